@@ -1,0 +1,1 @@
+"""nnviz: networks drawn as diagrams, trained in front of a class."""

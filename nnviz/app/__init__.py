@@ -1,0 +1,1 @@
+"""The window: what starts it, what stands in it, and the command line."""

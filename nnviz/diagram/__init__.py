@@ -1,0 +1,1 @@
+"""The network editor: the diagram that is drawn, and the gestures that change it."""

@@ -1,0 +1,1 @@
+"""The arithmetic of feed-forward networks: forward, backward, update."""

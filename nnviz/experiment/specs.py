@@ -1,0 +1,160 @@
+"""What to run, as names and numbers: the frozen values a `.nnviz` file holds and every edit replaces.
+
+Neurons carry an id that survives every edit; a synapse is named by the ids of its ends.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from nnviz.engine.network import NeuronActivation
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Weight:
+    """The weight of the synapse between two neuron ids."""
+
+    source: int
+    target: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Bias:
+    """The bias of a neuron id."""
+
+    neuron: int
+
+
+ParameterName = Weight | Bias
+
+
+@dataclass(frozen=True, slots=True)
+class NeuronSpec:
+    """One neuron; inputs have no activation.
+
+    position : where a hand has put it, in diagram units, or None where the layout decides
+    """
+
+    id: int
+    activation: NeuronActivation | None = None
+    name: str = ""
+    position: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSpec:
+    neurons: tuple[NeuronSpec, ...]
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkSpec:
+    """Columns of neurons, inputs first; synapses and pinned synapses as (source id, target id)."""
+
+    columns: tuple[ColumnSpec, ...]
+    synapses: frozenset[tuple[int, int]]
+    pinned: frozenset[tuple[int, int]] = frozenset()
+
+    @property
+    def neurons(self) -> Iterator[NeuronSpec]:
+        """Every neuron, column by column."""
+        return (neuron for column in self.columns for neuron in column.neurons)
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        return tuple(len(column.neurons) for column in self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class StartSpec:
+    """Where the parameters start: drawn by `initializer` from the seed, then `values` put over the draws.
+
+    scale : r of uniform(-r, r), or the standard deviation of normal; the other initializers do not read it
+    values : what an edit carried over or a hand has set, by name, sorted
+    """
+
+    initializer: str = "uniform"
+    scale: float = 0.5
+    values: tuple[tuple[ParameterName, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """A table of the user's own, kept inside the experiment so that a file needs no other file.
+
+    columns : names; values : float64, little-endian, row by row (n_rows * len(columns) * 8 bytes)
+    target : the name of the column to learn; class_names : names of its classes, () for a regression
+    """
+
+    file_name: str
+    columns: tuple[str, ...]
+    values: bytes
+    target: str
+    class_names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetSpec:
+    """Which points: an entry of DATASETS drawn from `seed`, or the user's table.
+
+    held_out : share of the points that never enter an update, drawn from `seed`
+    scaling : "none", "standardize" (mean 0, deviation 1 per input) or "unit range" (0 to 1 per input)
+    """
+
+    name: str = "circles"
+    n_points: int = 400
+    noise: float = 0.1
+    seed: int = 1
+    held_out: float = 0.25
+    scaling: Literal["none", "standardize", "unit range"] = "none"
+    table: TableSpec | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingSpec:
+    """How to learn: the rule with its hyperparameters, the batch, the cost, and when to stop.
+
+    hyperparameters : (name, value) pairs in the order of the rule's entry in OPTIMIZERS
+    batch_size : points per step; 0 = all training points
+    reduction : what a step takes over its batch, "mean" or "sum" of the gradients
+    max_epochs : stop after so many epochs, or None
+    """
+
+    optimizer: str = "momentum"
+    hyperparameters: tuple[tuple[str, float], ...] = (("learning_rate", 0.03), ("momentum", 0.9))
+    batch_size: int = 10
+    reduction: Literal["mean", "sum"] = "mean"
+    loss: str = "squared_error"
+    max_epochs: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Intervention:
+    """What a hand did between two steps of training, so that the file replays it.
+
+    action : "set" a parameter to `value`; "hold" it (training leaves it alone) until "release";
+        "turn" a hyperparameter to `value`
+    subject : the parameter, or the hyperparameter's name
+    """
+
+    step: int
+    action: Literal["set", "hold", "release", "turn"]
+    subject: ParameterName | str
+    value: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ExperimentSpec:
+    """One experiment, whole: from it and nothing else the same bits follow.
+
+    unknown : top-level entries of a newer file that this version does not read, kept for saving (name, JSON text)
+    """
+
+    network: NetworkSpec
+    dataset: DatasetSpec = field(default_factory=DatasetSpec)
+    training: TrainingSpec = field(default_factory=TrainingSpec)
+    start: StartSpec = field(default_factory=StartSpec)
+    seed: int = 7
+    interventions: tuple[Intervention, ...] = ()
+    title: str = ""
+    unknown: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,1 @@
+"""The controls: data, network, training, transport and timeline."""

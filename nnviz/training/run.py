@@ -1,0 +1,62 @@
+"""What is being trained, resolved to arrays; its number tells fresh snapshots from stale ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.datasets.dataset import Dataset
+from nnviz.engine.network import Network
+
+if TYPE_CHECKING:
+    from nnviz.training.requests import ByHand
+
+_numbers = count(1)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Run:
+    """Everything that decides the bits of a training.
+
+    targets : (n_points, n_outputs) float64, the dataset's labels or values as the output layer can reach them
+    training_points, held_out_points : point numbers, rising
+    start : (n_parameters,) float64
+    hyperparameters : (name, value) at step 0
+    batch_size : points per step, at most the number of training points
+    by_hand : (step, request) in the order they were applied; `advance` applies them again at their steps
+    number : the same for runs that differ only in `by_hand`
+    """
+
+    network: Network
+    dataset: Dataset
+    targets: NDArray[np.float64]
+    training_points: NDArray[np.intp]
+    held_out_points: NDArray[np.intp]
+    loss: str
+    optimizer: str
+    hyperparameters: tuple[tuple[str, float], ...]
+    batch_size: int
+    reduction: Literal["mean", "sum"]
+    max_epochs: int | None
+    seed: int
+    start: NDArray[np.float64]
+    by_hand: tuple[tuple[int, ByHand], ...] = ()
+    number: int = 0
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """ceil(training points / batch size): the last, smaller batch is used."""
+        return -(-len(self.training_points) // self.batch_size)
+
+    def with_by_hand(self, by_hand: tuple[tuple[int, ByHand], ...]) -> Run:
+        """The same run with another record of what was done by hand."""
+        return replace(self, by_hand=by_hand)
+
+
+def next_run_number() -> int:
+    """A number no run of this process has had."""
+    return next(_numbers)
