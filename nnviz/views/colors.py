@@ -40,7 +40,18 @@ LIGHT = Palette(
     negative="#1f6fb5",
     positive="#e07b12",
     second="#d63384",
-    classes=("#1f6fb5", "#e07b12", "#2a9d6f", "#b23ac1", "#8c6d1f", "#c4314b", "#3f51b5", "#5f6b7a", "#00838f", "#7a4b2a"),
+    classes=(
+        "#1f6fb5",
+        "#e07b12",
+        "#2a9d6f",
+        "#b23ac1",
+        "#8c6d1f",
+        "#c4314b",
+        "#3f51b5",
+        "#5f6b7a",
+        "#00838f",
+        "#7a4b2a",
+    ),
 )
 DARK = Palette(
     name="dark",
@@ -56,7 +67,18 @@ DARK = Palette(
     negative="#5aa9ea",
     positive="#ffa544",
     second="#d63384",
-    classes=("#5aa9ea", "#ffa544", "#4fc99a", "#d57be0", "#d0b04f", "#f0758a", "#8c9eff", "#a9b3be", "#4dd0e1", "#c69a7b"),
+    classes=(
+        "#5aa9ea",
+        "#ffa544",
+        "#4fc99a",
+        "#d57be0",
+        "#d0b04f",
+        "#f0758a",
+        "#8c9eff",
+        "#a9b3be",
+        "#4dd0e1",
+        "#c69a7b",
+    ),
 )
 PALETTES = {palette.name: palette for palette in (LIGHT, DARK)}
 
