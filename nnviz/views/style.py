@@ -108,7 +108,8 @@ QPushButton:disabled { background: @chrome; color: @faint; border-color: @line; 
 QPushButton:focus { border: 2px solid @accent; padding: 0 11px; min-height: @button_inner_px; }
 QPushButton[primary="true"]:focus { border-color: @ink; }
 
-QToolButton { background: transparent; color: @soft; border: 1px solid transparent; border-radius: 7px; padding: 3px 5px; }
+QToolButton { background: transparent; color: @soft; border: 1px solid transparent; border-radius: 7px;
+  padding: 3px 5px; }
 QToolButton:hover { background: @chrome; color: @ink; border-color: @line; }
 QToolButton:pressed, QToolButton:checked { background: @accent_ground; color: @accent; }
 QToolButton:disabled { color: @faint; }
@@ -133,7 +134,8 @@ QComboBox:hover, QAbstractSpinBox:hover, QLineEdit:hover { border-color: @faint;
 QComboBox:focus, QAbstractSpinBox:focus, QLineEdit:focus { border: 2px solid @accent; padding: 0 6px;
   min-height: @field_inner_px; }
 QComboBox:disabled, QAbstractSpinBox:disabled, QLineEdit:disabled { background: @chrome; color: @faint; }
-QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; padding: 0 0 0 5px; min-height: 0; background: transparent; }
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; padding: 0; min-height: 0; background: transparent; }
+QAbstractSpinBox { qproperty-alignment: "AlignRight | AlignVCenter"; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow, QAbstractSpinBox::down-arrow { image: url(@arrow_down); width: 12px; height: 12px; }
 QAbstractSpinBox::up-arrow { image: url(@arrow_up); width: 12px; height: 12px; }
@@ -142,7 +144,8 @@ QComboBox QAbstractItemView { background: @paper; color: @ink; border: 1px solid
   selection-background-color: @accent_ground; selection-color: @ink; }
 
 QCheckBox, QRadioButton { spacing: 7px; }
-QCheckBox::indicator, QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid @faint; background: @paper; }
+QCheckBox::indicator, QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid @faint;
+  background: @paper; }
 QCheckBox::indicator { border-radius: 4px; }
 QRadioButton::indicator { border-radius: 8px; }
 QCheckBox::indicator:checked { image: url(@check); background: @accent_ground; border-color: @accent; }
@@ -170,7 +173,8 @@ QScrollBar::handle:hover { background: @faint; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
-QTabBar::tab { background: transparent; color: @soft; padding: 6px 12px; border: none; border-radius: 6px; margin: 2px; }
+QTabBar::tab { background: transparent; color: @soft; padding: 6px 12px; border: none;
+  border-radius: 6px; margin: 2px; }
 QTabBar::tab:hover { color: @ink; }
 QTabBar::tab:selected { background: @paper; color: @ink; font-weight: 600; border: 1px solid @line; }
 QStatusBar { background: @chrome; color: @soft; }
