@@ -41,7 +41,7 @@ class Column:
     @property
     def is_dense(self) -> bool:
         """Whether every source feeds every neuron, so that the weights are a plain matrix."""
-        return self.weights.stop - self.weights.start == self.exists.size
+        return bool(self.weights.stop - self.weights.start == self.exists.size)
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,7 +133,8 @@ def network(
     backward = np.flatnonzero(column_of[sources] >= column_of[targets])
     if len(backward):
         raise ValueError(
-            f"synapse {sources[backward[0]]} -> {targets[backward[0]]} does not run from an earlier column to a later one"
+            f"synapse {sources[backward[0]]} -> {targets[backward[0]]} does not run from an earlier column"
+            " to a later one"
         )
     if len(pairs) > 1 and (np.diff(pairs, axis=0) == 0).all(axis=1).any():
         raise ValueError("a synapse stands twice")

@@ -1,6 +1,7 @@
 """All weights and biases of a network as ONE flat float64 vector, with views by column and the index of any synapse."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +17,9 @@ class Parameters:
     """
 
     network: Network
-    vector: NDArray
+    vector: NDArray[Any]
 
-    def weights(self, column: int) -> NDArray:
+    def weights(self, column: int) -> NDArray[Any]:
         """(n_neurons, n_sources) weights into the column (0 = the first after the inputs), 0 where no synapse exists.
 
         A view of the vector where the column is dense, else a copy.
@@ -31,7 +32,7 @@ class Parameters:
         matrix[entry.exists] = existing
         return matrix
 
-    def biases(self, column: int) -> NDArray:
+    def biases(self, column: int) -> NDArray[Any]:
         """(n_neurons,) biases of the column, a view of the vector."""
         return self.vector[self.network.columns[column].biases]
 
