@@ -19,6 +19,7 @@ class Snapshot:
     status : "stopped" by a criterion, "diverged" at a non-finite number, "failed" by an exception
     reason : the sentence behind stopped, diverged or failed; "" otherwise
     samples_per_second : measured speed while running, 0.0 otherwise
+    answered : number of the latest request that this snapshot already shows the effect of
     """
 
     run: Run
@@ -28,3 +29,4 @@ class Snapshot:
     status: Status = "paused"
     reason: str = ""
     samples_per_second: float = 0.0
+    answered: int = 0

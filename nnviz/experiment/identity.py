@@ -1,0 +1,26 @@
+"""Which part of a spec decides a training's bits, and which part is only how it looks or when it ends."""
+
+from dataclasses import replace
+
+from nnviz.experiment.specs import ExperimentSpec
+
+
+def run_key(spec: ExperimentSpec) -> ExperimentSpec:
+    """The spec without names, positions, what was done by hand and when to stop: equal keys share one run."""
+    columns = tuple(
+        replace(column, name="", neurons=tuple(replace(neuron, name="", position=None) for neuron in column.neurons))
+        for column in spec.network.columns
+    )
+    return replace(
+        spec,
+        network=replace(spec.network, columns=columns),
+        training=replace(spec.training, max_epochs=None),
+        interventions=(),
+        title="",
+        unknown=(),
+    )
+
+
+def begins_anew(before: ExperimentSpec, after: ExperimentSpec) -> bool:
+    """Whether an edit asks for other points or another start, so that trained weights have no claim to stay."""
+    return (before.dataset, before.start, before.seed) != (after.dataset, after.start, after.seed)

@@ -1,0 +1,112 @@
+"""The moment that is shown, and the training behind it: takes snapshots from the thread, keeps history, scrubs.
+
+Snapshots are pulled by a display timer, never pushed. Every request is numbered; `settle` waits until the thread has
+answered, so that what the window shows after a click is what the click has done.
+"""
+
+import time
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from nnviz.training.history import History
+from nnviz.training.requests import Pause, Request, Restore, Start
+from nnviz.training.snapshot import Snapshot
+from nnviz.training.trainer import Trainer
+
+TICK_MS = 16
+ANSWER_MS = 1000
+
+
+class Playhead(QObject):
+    """Live at the newest snapshot, or resting at an earlier moment that a person has scrubbed to."""
+
+    shown = Signal(object)
+    advanced = Signal()
+
+    def __init__(self, snapshot: Snapshot, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.trainer = Trainer(snapshot)
+        self.history = History()
+        self.history.append(snapshot)
+        self.newest = snapshot
+        self.snapshot = snapshot
+        self.is_live = True
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self.tick)
+        self._timer.start()
+
+    @property
+    def is_training(self) -> bool:
+        return self.newest.status == "running"
+
+    def close(self) -> None:
+        self._timer.stop()
+        self.trainer.close()
+
+    def send(self, request: Request, settle: bool = False) -> None:
+        number = self.trainer.send(request)
+        if settle:
+            self.settle(number)
+
+    def settle(self, number: int) -> None:
+        """Wait until the thread has answered the request with this number, and show what it answered."""
+        end = time.monotonic() + ANSWER_MS / 1000
+        while self.newest.answered < number and time.monotonic() < end:
+            snapshot = self.trainer.mailbox.take()
+            if snapshot is None:
+                time.sleep(0.0005)
+            else:
+                self._receive(snapshot)
+
+    def tick(self) -> None:
+        snapshot = self.trainer.mailbox.take()
+        if snapshot is not None:
+            self._receive(snapshot)
+
+    def _receive(self, snapshot: Snapshot) -> None:
+        is_another_run = snapshot.run.number != self.newest.run.number
+        self.newest = snapshot
+        if is_another_run:
+            return
+        self.history.append(snapshot)
+        self.advanced.emit()
+        if self.is_live:
+            self._show(snapshot)
+
+    def _show(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.shown.emit(snapshot)
+
+    def take_up(self, snapshot: Snapshot, history: History | None = None, keep_running: bool = False) -> None:
+        """Make this the live moment. Without a history the kept one is cut there, or begun anew for another run."""
+        runs_on = keep_running and self.is_training
+        self.send(Pause(), settle=True)
+        if history is None and snapshot.run.number == self.newest.run.number:
+            history = self.history
+        self.history = History() if history is None else history
+        self.history.truncate_after(snapshot.state.step)
+        paused = replace(snapshot, status="paused", reason="", samples_per_second=0.0)
+        self.newest, self.is_live = paused, True
+        self.send(Restore(paused, pause=True), settle=True)
+        self.history.append(self.newest)
+        if runs_on:
+            self.send(Start(), settle=True)
+        self.advanced.emit()
+        self._show(self.newest)
+
+    def scrub(self, step: int, exactly: bool = False) -> None:
+        """Show an earlier moment: the nearest one kept, or exactly this step, recomputed."""
+        if self.is_training:
+            self.send(Pause(), settle=True)
+        if step >= self.newest.state.step:
+            self.go_live()
+            return
+        self.is_live = False
+        self._show(self.history.exact(step) if exactly else self.history.nearest(step))
+
+    def go_live(self) -> None:
+        self.is_live = True
+        self._show(self.newest)
