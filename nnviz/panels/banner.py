@@ -1,0 +1,139 @@
+"""One line of news across the window: never a box in the way, never gone before an error is read."""
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from nnviz.views.colors import LIGHT, Palette
+from nnviz.views.icons import icon
+
+SHOWN_MS = {"info": 5000, "warning": 10000}
+ICONS = {"info": "help", "warning": "warning", "error": "warning"}
+
+
+class Banner(QWidget):
+    """The newest message replaces the one before; what does not fit in its line is behind “details”."""
+
+    action_pressed = Signal()
+    dismissed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._palette = LIGHT
+        self.text = ""
+        self.kind = "info"
+        self._icon = QLabel()
+        self._line = QLabel()
+        self._line.setTextFormat(Qt.TextFormat.PlainText)
+        self._line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._whole = QLabel()
+        self._whole.setTextFormat(Qt.TextFormat.PlainText)
+        self._whole.setWordWrap(True)
+        self._whole.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.action = QPushButton()
+        self.action.clicked.connect(self.action_pressed)
+        self.details = QToolButton()
+        self.details.setText(self.tr("details"))
+        self.details.setCheckable(True)
+        self.details.toggled.connect(self._show_details)
+        self.close_button = QToolButton()
+        self.close_button.setAccessibleName(self.tr("Dismiss"))
+        self.close_button.setToolTip(self.tr("Dismiss (Esc)"))
+        self.close_button.clicked.connect(self.dismiss)
+        self._lay_out()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.dismiss)
+        self.hide()
+
+    def show_message(self, text: str, kind: str = "info", action_label: str | None = None) -> None:
+        """Show one sentence; `kind` is info, warning or error, and only an error stays until it is dismissed."""
+        self.text, self.kind = text, kind
+        self.action.setText(action_label or "")
+        self.action.setVisible(action_label is not None)
+        self.details.setChecked(False)
+        self._whole.setText(text)
+        self.setAccessibleName(text)
+        self.recolor(self._palette)
+        self.show()
+        self._fit_line()
+        self._timer.stop()
+        if kind in SHOWN_MS:
+            self._timer.start(SHOWN_MS[kind])
+        announcement = QAccessibleAnnouncementEvent(self, text)
+        if kind == "error":
+            announcement.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+        QAccessible.updateAccessibility(announcement)
+
+    def dismiss(self) -> None:
+        self._timer.stop()
+        if self.isVisible():
+            self.hide()
+            self.dismissed.emit()
+
+    def recolor(self, palette: Palette) -> None:
+        self._palette = palette
+        self._icon.setPixmap(icon(ICONS[self.kind], palette, self._color()).pixmap(QSize(18, 18)))
+        self.close_button.setIcon(icon("close", palette))
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.dismiss()
+        else:
+            super().keyPressEvent(event)
+
+    def enterEvent(self, event: QEvent) -> None:
+        """Nothing vanishes under the pointer of someone who reads it."""
+        self._timer.stop()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        if self.kind in SHOWN_MS and self.isVisible():
+            self._timer.start(SHOWN_MS[self.kind])
+        super().leaveEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_line()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._palette.paper)
+        painter.fillRect(QRectF(0, 0, 4, self.height()), self._color())
+        painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), self._palette.line)
+
+    def _color(self) -> str:
+        return {"info": self._palette.accent, "warning": self._palette.positive, "error": self._palette.second}[
+            self.kind
+        ]
+
+    def _lay_out(self) -> None:
+        line = QHBoxLayout()
+        line.setSpacing(10)
+        line.addWidget(self._icon)
+        line.addWidget(self._line, 1)
+        for widget in (self.details, self.action, self.close_button):
+            line.addWidget(widget)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 4, 8, 5)
+        layout.setSpacing(4)
+        layout.addLayout(line)
+        layout.addWidget(self._whole)
+        self._whole.hide()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def _fit_line(self) -> None:
+        """The sentence in its line, or its beginning with the rest behind “details”."""
+        first = self.text.split("\n", 1)[0]
+        for has_details in (False, True):
+            self.details.setVisible(has_details)
+            self.layout().activate()
+            self._line.setText(
+                self._line.fontMetrics().elidedText(first, Qt.TextElideMode.ElideRight, self._line.width())
+            )
+            if self._line.text() == self.text:
+                return
+
+    def _show_details(self, is_wanted: bool) -> None:
+        self._whole.setVisible(is_wanted)

@@ -1,0 +1,170 @@
+"""The parts a panel is made of: collapsible sections of rows, a label at the left and a control at the right edge."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nnviz.panels.controls import Field
+from nnviz.views.colors import LIGHT, Palette
+
+MARGIN_PX = 14
+
+
+class Row(QWidget):
+    """A label left and its control right, with a line below for the sentence that refuses nonsense."""
+
+    def __init__(self, label: str, control: QWidget, tip: str = "") -> None:
+        super().__init__()
+        self.label = QLabel(label)
+        self.label.setBuddy(control)
+        self.label.setWordWrap(True)
+        self.label.setProperty("role", "soft")
+        self.refusal = QLabel()
+        self.refusal.setWordWrap(True)
+        self.refusal.hide()
+        for widget in (self.label, control):
+            widget.setToolTip(tip)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self.label, 1)
+        line.addWidget(control, 0, Qt.AlignmentFlag.AlignRight)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addLayout(line)
+        layout.addWidget(self.refusal)
+        if isinstance(control, Field):
+            control.refused.connect(self.show_refusal)
+
+    def show_refusal(self, sentence: str) -> None:
+        """One sentence under the row; an empty one takes the line away."""
+        self.refusal.setText(sentence)
+        self.refusal.setVisible(bool(sentence))
+        self.refusal.setAccessibleName(sentence)
+
+
+class SectionHeader(QAbstractButton):
+    """The title of a section, bold, with a small arrow; pressing it folds the section."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.setText(title)
+        self.setCheckable(True)
+        self.setChecked(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(title)
+        self.setToolTip(self.tr("Fold or unfold “{}”").format(title))
+        font = self.font()
+        font.setBold(True)
+        self.setFont(font)
+        self._palette = LIGHT
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(self.font())
+        return QSize(metrics.horizontalAdvance(self._caption()) + 2, metrics.height() + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def recolor(self, palette: Palette) -> None:
+        self._palette = palette
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self._palette.ink)
+        middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(self.rect(), middle, self.text())
+        if not self.isChecked() or self.underMouse() or self.hasFocus():
+            painter.setPen(self._palette.accent if self.hasFocus() else self._palette.soft)
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._arrow())
+        if self.hasFocus():
+            painter.setPen(self._palette.accent)
+            painter.drawLine(0, self.height() - 1, self.fontMetrics().horizontalAdvance(self.text()), self.height() - 1)
+
+    def _arrow(self) -> str:
+        return "▾" if self.isChecked() else "▸"
+
+    def _caption(self) -> str:
+        return f"{self.text()}  ▸"
+
+
+class Section(QWidget):
+    """A titled part of a panel that can be folded, with a soft note at the right of its title."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.header = SectionHeader(title)
+        self.note = QLabel()
+        self.note.setProperty("role", "soft")
+        self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._content = QWidget()
+        self._rows = QVBoxLayout(self._content)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(6)
+        self._line = QFrame()
+        self._line.setFixedHeight(1)
+        self._line.setAutoFillBackground(True)
+        top = QHBoxLayout()
+        top.addWidget(self.header)
+        top.addWidget(self.note, 1)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(MARGIN_PX, 10, MARGIN_PX, 12)
+        inner.setSpacing(8)
+        inner.addLayout(top)
+        inner.addWidget(self._content)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(inner)
+        layout.addWidget(self._line)
+        self.setAccessibleName(title)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.header.toggled.connect(self._content.setVisible)
+
+    def add_row(self, label: str, control: QWidget, tip: str = "") -> Row:
+        row = Row(label, control, tip)
+        self._rows.addWidget(row)
+        return row
+
+    def add(self, widget: QWidget) -> None:
+        self._rows.addWidget(widget)
+
+    def recolor(self, palette: Palette) -> None:
+        self.header.recolor(palette)
+        colors = self._line.palette()
+        colors.setColor(self._line.backgroundRole(), palette.line)
+        self._line.setPalette(colors)
+
+
+class PanelColumn(QScrollArea):
+    """The column at the left of the window: panels below each other, scrolled only where they do not fit."""
+
+    def __init__(self, panels: list[QWidget]) -> None:
+        super().__init__()
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for panel in panels:
+            layout.addWidget(panel)
+        layout.addStretch(1)
+        self.setWidget(content)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMinimumWidth(240)
+
+    def sizeHint(self) -> QSize:
+        return QSize(252, 600)

@@ -1,0 +1,233 @@
+"""The bar that drives the training: back, run, step, epoch, speed, and the read-outs of the moment that is shown.
+
+Read-outs are text and change at most about 15 times a second; when training rests they are exactly the shown moment.
+"""
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from nnviz.panels.controls import Choice
+from nnviz.panels.number_text import count, percent, significant
+from nnviz.session.session import Session
+from nnviz.training.snapshot import Snapshot
+from nnviz.views.colors import LIGHT, Palette
+from nnviz.views.icons import icon
+from nnviz.views.style import tabular
+
+READ_OUT_MS = 66
+PACES = (1.0, 5.0, 20.0, 60.0, 200.0, 1000.0)
+NOTHING = "–"
+
+
+class ReadOut(QWidget):
+    """A small name over a number that keeps its place: as wide as the widest number it is made for."""
+
+    def __init__(self, name: str, widest: str, tip: str) -> None:
+        super().__init__()
+        self._widest = widest
+        self._name = QLabel(name)
+        self._name.setProperty("role", "soft")
+        self._value = QLabel()
+        self._value.setProperty("role", "readout")
+        self._value.setFont(tabular(self._value.font()))
+        self._value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setToolTip(tip)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._name)
+        layout.addWidget(self._value)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def text(self) -> str:
+        return self._value.text()
+
+    def show_text(self, text: str) -> None:
+        if text != self._value.text():
+            self._value.setText(text)
+            self._value.setAccessibleName(f"{self._name.text()} {text}")
+
+    def keep_place(self) -> None:
+        """Reserve room for the widest number in the font now in use."""
+        self._value.ensurePolished()
+        self._value.setMinimumWidth(self._value.fontMetrics().horizontalAdvance(self._widest))
+
+
+class Transport(QWidget):
+    """Buttons and read-outs in one line; a narrow window hides the read-outs that matter least."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self._palette = LIGHT
+        self.setAccessibleName(self.tr("Transport"))
+        self._make_buttons()
+        self._make_read_outs()
+        self._lay_out()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(READ_OUT_MS)
+        self._timer.timeout.connect(self.refresh_read_outs)
+        session.snapshot_shown.connect(self._note_snapshot)
+        session.status_changed.connect(self.refresh)
+        session.spec_changed.connect(self.refresh)
+        self.refresh()
+
+    def recolor(self, palette: Palette) -> None:
+        self._palette = palette
+        for button, name in ((self.reset, "reset"), (self.back, "back"), (self.step, "step"), (self.epoch, "epoch")):
+            button.setIcon(icon(name, palette))
+        for read_out in self.read_outs:
+            read_out.keep_place()
+        self._show_run_or_pause()
+        self._make_room()
+
+    def refresh(self) -> None:
+        """Show what is going on, and the read-outs of the shown moment at once."""
+        self._show_run_or_pause()
+        self.back.setEnabled(self.session.snapshot.state.step > 0)
+        pace = self.session.pace
+        self.speed.show_entry(_pace_key(pace), self._pace_label(pace))
+        self.refresh_read_outs()
+
+    def refresh_read_outs(self) -> None:
+        self._timer.stop()
+        snapshot = self.session.snapshot
+        evaluation, step = snapshot.evaluation, snapshot.state.step
+        self.step_number.show_text(count(step))
+        self.epoch_number.show_text(count(step // snapshot.run.steps_per_epoch))
+        self.train_cost.show_text(significant(evaluation.train_mean))
+        self.held_out_cost.show_text(_text_or_nothing(evaluation.held_out_mean, significant))
+        self.accuracy.show_text(_text_or_nothing(evaluation.train_accuracy, percent))
+        self.seed.show_text(str(self.session.spec.seed))
+        self.back.setEnabled(step > 0)
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the buttons and the read-outs that are never hidden."""
+        return QSize(self._needed_px(hidden=len(self._least_important)), super().minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._needed_px(hidden=0), super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_buttons(self) -> None:
+        self.reset = self._button("", self.tr("Reset"), self.tr("Back to the same start, from the same seed"))
+        self.back = self._button(self.tr("step"), self.tr("Step back"), self.tr("Show the step before this one"))
+        self.run = self._button(self.tr("Run"), self.tr("Run"), self.tr("Train, or pause the training (Space)"))
+        self.run.setProperty("primary", True)
+        self.step = self._button(self.tr("step"), self.tr("One step"), self.tr("Train one step: one update"))
+        self.epoch = self._button(
+            self.tr("epoch"), self.tr("One epoch"), self.tr("Train to the end of the epoch: each point seen once")
+        )
+        for button in (self.step, self.epoch):
+            button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.reset.clicked.connect(self.session.reset)
+        self.back.clicked.connect(self.session.back)
+        self.run.clicked.connect(self.session.toggle)
+        self.step.clicked.connect(self._train_one_step)
+        self.epoch.clicked.connect(self.session.epoch)
+        paces = [(_pace_key(pace), self._pace_label(pace)) for pace in (*PACES, None)]
+        self.speed = Choice(self.tr("speed"), paces)
+        self.speed.setToolTip(self.tr("How many steps a second while running"))
+        self.speed.chosen.connect(self._set_pace)
+
+    def _make_read_outs(self) -> None:
+        tr = self.tr
+        self.step_number = ReadOut(tr("step"), "0,000,000", tr("Updates made so far"))
+        self.epoch_number = ReadOut(tr("epoch"), "00,000", tr("Complete passes over the training points"))
+        self.train_cost = ReadOut(tr("mean cost · train"), "0.0000000", tr("Mean cost over the training points"))
+        self.held_out_cost = ReadOut(tr("held out"), "0.0000000", tr("Mean cost over the held-out points"))
+        self.accuracy = ReadOut(tr("accuracy"), "100.0 %", tr("Share of the training points put into their class"))
+        self.seed = ReadOut(tr("seed"), "000", tr("Every random number of the training follows from it"))
+        self.read_outs = (
+            self.step_number,
+            self.epoch_number,
+            self.train_cost,
+            self.held_out_cost,
+            self.accuracy,
+            self.seed,
+        )
+        self._least_important = (self.seed, self.held_out_cost, self.accuracy, self.epoch_number)
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 8, 14, 8)
+        layout.setSpacing(8)
+        for button in (self.reset, self.back, self.run, self.step, self.epoch):
+            layout.addWidget(button)
+        layout.addSpacing(14)
+        label = QLabel(self.tr("speed"))
+        label.setProperty("role", "soft")
+        label.setBuddy(self.speed)
+        layout.addWidget(label)
+        layout.addWidget(self.speed)
+        layout.addSpacing(14)
+        for read_out in self.read_outs:
+            layout.addWidget(read_out)
+            layout.addSpacing(10)
+        layout.addStretch(1)
+
+    def _button(self, text: str, name: str, tip: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setAccessibleName(name)
+        button.setToolTip(tip)
+        button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        return button
+
+    def _show_run_or_pause(self) -> None:
+        is_training = self.session.is_training
+        text = self.tr("Pause") if is_training else self.tr("Run")
+        self.run.setIcon(icon("pause" if is_training else "run", self._palette, self._palette.on_accent))
+        self.run.setText(text)
+        self.run.setAccessibleName(text)
+
+    def _note_snapshot(self, snapshot: Snapshot) -> None:
+        if not self.session.is_training:
+            self.refresh_read_outs()
+        elif not self._timer.isActive():
+            self._timer.start()
+
+    def _train_one_step(self) -> None:
+        self.session.step()
+
+    def _set_pace(self, key: str) -> None:
+        self.session.set_pace(None if key == "full" else float(key))
+
+    def _pace_label(self, pace: float | None) -> str:
+        if pace is None:
+            return self.tr("full speed")
+        return self.tr("1 step/s") if pace == 1 else self.tr("{} steps/s").format(f"{pace:g}")
+
+    def _make_room(self) -> None:
+        for hidden in range(len(self._least_important) + 1):
+            if self._needed_px(hidden) <= self.width() or hidden == len(self._least_important):
+                for place, read_out in enumerate(self._least_important):
+                    read_out.setVisible(place >= hidden)
+                return
+
+    def _needed_px(self, hidden: int) -> int:
+        """The width with so many of the least important read-outs hidden."""
+        layout = self.layout()
+        out = self._least_important[:hidden]
+        shown = [read_out for read_out in self.read_outs if read_out not in out]
+        rest = [layout.itemAt(at) for at in range(layout.count())]
+        chrome_px = sum(
+            item.sizeHint().width() for item in rest if not isinstance(item.widget(), ReadOut) and item.widget()
+        )
+        spacers_px = 14 + 14 + 10 * len(self.read_outs)
+        gaps_px = layout.spacing() * (len(rest) - 1)
+        margins_px = layout.contentsMargins().left() + layout.contentsMargins().right()
+        read_outs_px = sum(read_out.sizeHint().width() for read_out in shown)
+        return chrome_px + spacers_px + gaps_px + margins_px + read_outs_px
+
+
+def _pace_key(pace: float | None) -> str:
+    return "full" if pace is None else f"{pace:g}"
+
+
+def _text_or_nothing(value: float | None, text) -> str:
+    return NOTHING if value is None else text(value)
