@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from nnviz.experiment.specs import ExperimentSpec
+from nnviz.experiment.structure import surviving_values
 
 
 def run_key(spec: ExperimentSpec) -> ExperimentSpec:
@@ -23,4 +24,7 @@ def run_key(spec: ExperimentSpec) -> ExperimentSpec:
 
 def begins_anew(before: ExperimentSpec, after: ExperimentSpec) -> bool:
     """Whether an edit asks for other points or another start, so that trained weights have no claim to stay."""
-    return (before.dataset, before.start, before.seed) != (after.dataset, after.start, after.seed)
+    if (before.dataset, before.seed) != (after.dataset, after.seed):
+        return True
+    kept = replace(before.start, values=surviving_values(before.start, after.network))
+    return kept != after.start

@@ -5,6 +5,7 @@ Neurons carry an id that survives every edit; a synapse is named by the ids of i
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from nnviz.engine.network import NeuronActivation
@@ -47,7 +48,7 @@ class ColumnSpec:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NetworkSpec:
     """Columns of neurons, inputs first; synapses and pinned synapses as (source id, target id)."""
 
@@ -64,13 +65,43 @@ class NetworkSpec:
     def sizes(self) -> tuple[int, ...]:
         return tuple(len(column.neurons) for column in self.columns)
 
+    @cached_property
+    def ids(self) -> tuple[int, ...]:
+        """Neuron ids by neuron number, the numbering of the engine's `Network`."""
+        return tuple(neuron.id for neuron in self.neurons)
+
+    @cached_property
+    def number_of(self) -> dict[int, int]:
+        """Neuron number by id."""
+        return {neuron_id: number for number, neuron_id in enumerate(self.ids)}
+
+    @cached_property
+    def column_of(self) -> dict[int, int]:
+        """Column by neuron id; 0 holds the inputs."""
+        return {neuron.id: at for at, column in enumerate(self.columns) for neuron in column.neurons}
+
+    def neuron(self, neuron_id: int) -> NeuronSpec:
+        """The neuron with this id; KeyError where there is none."""
+        column = self.columns[self.column_of[neuron_id]]
+        return next(neuron for neuron in column.neurons if neuron.id == neuron_id)
+
+    def label(self, neuron_id: int) -> str:
+        """What a sentence calls the neuron: its name, or its place."""
+        neuron, at = self.neuron(neuron_id), self.column_of[neuron_id]
+        place = 1 + self.columns[at].neurons.index(neuron)
+        if neuron.name:
+            return neuron.name
+        if at == 0:
+            return f"input {place}"
+        return f"output {place}" if at == len(self.columns) - 1 else f"neuron {place} of layer {at}"
+
 
 @dataclass(frozen=True, slots=True)
 class StartSpec:
     """Where the parameters start: drawn by `initializer` from the seed, then `values` put over the draws.
 
     scale : r of uniform(-r, r), or the standard deviation of normal; the other initializers do not read it
-    values : what an edit carried over or a hand has set, by name, sorted
+    values : what an edit carried over or a hand has set, each parameter once
     """
 
     initializer: str = "uniform"

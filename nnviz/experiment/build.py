@@ -1,0 +1,229 @@
+"""From a spec to a run: names become numbers, points are drawn, parameters start; and from numbers back to names.
+
+The same spec builds a run that trains to the same bits.
+"""
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import assert_never
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.datasets import catalog
+from nnviz.datasets.dataset import Dataset
+from nnviz.engine.activations import ACTIVATIONS, constants_of
+from nnviz.engine.initializers import start_vector
+from nnviz.engine.losses import check_loss
+from nnviz.engine.network import Network, NeuronActivation, network
+from nnviz.experiment.checks import EditError
+from nnviz.experiment.specs import (
+    Bias,
+    DatasetSpec,
+    ExperimentSpec,
+    Intervention,
+    NetworkSpec,
+    ParameterName,
+    TableSpec,
+    Weight,
+)
+from nnviz.training.requests import ByHand, Hold, Release, SetHyperparameter, SetParameter
+from nnviz.training.run import Run, next_run_number
+
+
+def build(spec: ExperimentSpec) -> Run:
+    """The run of a sound spec.
+
+    Raises EditError where network, points and loss do not fit together: one sentence with the remedy.
+    """
+    points = dataset_of(spec.dataset)
+    resolved = network_of(spec.network)
+    _check_fit(resolved, points)
+    try:
+        check_loss(resolved, spec.training.loss)
+    except ValueError as error:
+        raise EditError(str(error)) from None
+    targets = _targets(points, resolved.output_activations)
+    training_points = np.flatnonzero(~points.held_out)
+    held_out_points = np.flatnonzero(points.held_out)
+    start = _start(spec, resolved)
+    for array in (targets, training_points, held_out_points, start):
+        array.flags.writeable = False
+    training = spec.training
+    return Run(
+        network=resolved,
+        dataset=points,
+        targets=targets,
+        training_points=training_points,
+        held_out_points=held_out_points,
+        loss=training.loss,
+        optimizer=training.optimizer,
+        hyperparameters=training.hyperparameters,
+        batch_size=min(training.batch_size or len(training_points), len(training_points)),
+        reduction=training.reduction,
+        max_epochs=training.max_epochs,
+        seed=spec.seed,
+        start=start,
+        by_hand=tuple((entry.step, _request(entry, spec.network, resolved)) for entry in spec.interventions),
+        number=next_run_number(),
+    )
+
+
+@lru_cache(maxsize=8)
+def dataset_of(spec: DatasetSpec) -> Dataset:
+    """The points of the spec, drawn once. Raises EditError where they cannot be drawn."""
+    try:
+        if spec.table is not None:
+            return _points_of_table(spec.table, spec)
+        return catalog.dataset(spec.name, spec.n_points, spec.noise, spec.seed, spec.held_out, spec.scaling)
+    except ValueError as error:
+        raise EditError(str(error)) from None
+
+
+def _points_of_table(table: TableSpec, spec: DatasetSpec) -> Dataset:
+    from nnviz.datasets import tables
+
+    values = np.frombuffer(table.values, "<f8").astype(np.float64).reshape(-1, len(table.columns))
+    values.flags.writeable = False
+    resolved = tables.Table(table.file_name, table.columns, values, table.target, table.class_names)
+    try:
+        return tables.dataset_of_table(resolved, spec.seed, spec.held_out, spec.scaling)
+    except tables.TableError as error:
+        raise EditError(str(error)) from None
+
+
+def network_of(spec: NetworkSpec) -> Network:
+    """The network by neuron numbers."""
+    number_of = spec.number_of
+    return network(
+        spec.sizes,
+        ((number_of[source], number_of[target]) for source, target in spec.synapses),
+        [neuron.activation for neuron in spec.neurons if neuron.activation is not None],
+        ((number_of[source], number_of[target]) for source, target in spec.pinned),
+    )
+
+
+def parameter_index(spec: ExperimentSpec, run: Run, name: ParameterName) -> int:
+    """Where the parameter stands in the run's vector; KeyError where it does not exist."""
+    return _index(spec.network, run.network, name)
+
+
+def parameter_name(spec: ExperimentSpec, run: Run, index: int) -> ParameterName:
+    """The name of the parameter at this index of the run's vector."""
+    ids, resolved = spec.network.ids, run.network
+    row = int(np.searchsorted(resolved.synapse_indices, index))
+    if row < resolved.n_synapses and resolved.synapse_indices[row] == index:
+        source, target = resolved.synapses[row]
+        return Weight(ids[source], ids[target])
+    return Bias(ids[int(np.flatnonzero(resolved.bias_indices == index)[0])])
+
+
+def carry_over(
+    spec_before: ExperimentSpec, run_before: Run, vector: NDArray[np.float64], spec_after: ExperimentSpec
+) -> ExperimentSpec:
+    """The edited spec, starting with the numbers of `vector` wherever a parameter still has a place.
+
+    New parameters are drawn by the initializer. What was done by hand is in the vector, so its record ends here.
+    """
+    ids, resolved = spec_before.network.ids, run_before.network
+    after = spec_after.network
+    numbers = vector.tolist()
+    biases: list[tuple[ParameterName, float]] = [
+        (Bias(neuron_id), numbers[index])
+        for neuron_id, index in zip(ids, resolved.bias_indices.tolist(), strict=True)
+        if index >= 0 and neuron_id in after.column_of
+    ]
+    weights: list[tuple[ParameterName, float]] = [
+        (Weight(ids[source], ids[target]), numbers[index])
+        for (source, target), index in zip(resolved.synapses.tolist(), resolved.synapse_indices.tolist(), strict=True)
+        if (ids[source], ids[target]) in after.synapses
+    ]
+    values = (*biases, *weights)
+    return replace(spec_after, start=replace(spec_after.start, values=values), interventions=())
+
+
+def interventions(spec: ExperimentSpec, run: Run) -> tuple[Intervention, ...]:
+    """What was done by hand, as a file keeps it."""
+    return tuple(_intervention(spec, run, step, request) for step, request in run.by_hand)
+
+
+def _check_fit(resolved: Network, points: Dataset) -> None:
+    n_training = int(np.count_nonzero(~points.held_out))
+    if n_training < 2:
+        raise EditError(f"{n_training} points are left to train on; take more points or hold out fewer")
+    if resolved.n_inputs != points.n_inputs:
+        raise EditError(
+            f"The network has {_count(resolved.n_inputs, 'input')} and the data {points.n_inputs}; "
+            f"give the network {_count(points.n_inputs, 'input')}"
+        )
+    if points.labels is None:
+        if resolved.n_outputs != points.n_outputs:
+            raise EditError(
+                f"The network has {_count(resolved.n_outputs, 'output')} and the data "
+                f"{_count(points.n_outputs, 'value')} to meet; give the network {_count(points.n_outputs, 'output')}"
+            )
+        return
+    if len(np.unique(points.labels)) < 2:
+        raise EditError("All points belong to one class; a classification needs points of at least two")
+    n_classes = len(points.class_names)
+    fitting = (1, 2) if n_classes == 2 else (n_classes,)
+    if resolved.n_outputs not in fitting:
+        raise EditError(
+            f"The network has {_count(resolved.n_outputs, 'output')} and the data {n_classes} classes; "
+            f"give the network {' or '.join(str(number) for number in fitting)} outputs"
+        )
+
+
+def _targets(points: Dataset, outputs: tuple[NeuronActivation, ...]) -> NDArray[np.float64]:
+    """Values as they are; classes as the ends of what each output can reach, -1 and 1 or else 0 and 1."""
+    if points.values is not None:
+        return points.values.copy()
+    assert points.labels is not None
+    is_on = points.labels[:, None] == (np.arange(len(outputs)) if len(outputs) > 1 else 1)
+    ranges = [ACTIVATIONS[output.name].output_range(*constants_of(output)) for output in outputs]
+    off = np.array([-1.0 if ends == (-1, 1) else 0.0 for ends in ranges])
+    return np.where(is_on, 1.0, off)
+
+
+def _start(spec: ExperimentSpec, resolved: Network) -> NDArray[np.float64]:
+    start = spec.start
+    vector = start_vector(resolved, np.array(spec.network.ids), start.initializer, start.scale, spec.seed)
+    for name, value in start.values:
+        vector[_index(spec.network, resolved, name)] = value
+    return vector
+
+
+def _index(spec: NetworkSpec, resolved: Network, name: ParameterName) -> int:
+    if isinstance(name, Weight):
+        return resolved.index_of_synapse[spec.number_of[name.source], spec.number_of[name.target]]
+    index = int(resolved.bias_indices[spec.number_of[name.neuron]])
+    if index < 0:
+        raise KeyError(name)
+    return index
+
+
+def _request(entry: Intervention, spec: NetworkSpec, resolved: Network) -> ByHand:
+    if isinstance(entry.subject, str):
+        return SetHyperparameter(entry.subject, entry.value)
+    index = _index(spec, resolved, entry.subject)
+    if entry.action == "set":
+        return SetParameter(index, entry.value)
+    return Hold(index) if entry.action == "hold" else Release(index)
+
+
+def _intervention(spec: ExperimentSpec, run: Run, step: int, request: ByHand) -> Intervention:
+    match request:
+        case SetParameter(index, value):
+            return Intervention(step, "set", parameter_name(spec, run, index), value)
+        case Hold(index):
+            return Intervention(step, "hold", parameter_name(spec, run, index))
+        case Release(index):
+            return Intervention(step, "release", parameter_name(spec, run, index))
+        case SetHyperparameter(name, value):
+            return Intervention(step, "turn", name, value)
+        case _:
+            assert_never(request)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

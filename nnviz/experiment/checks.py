@@ -1,0 +1,268 @@
+"""What makes a spec sound: sizes within the caps, synapses that run forward, known names, numbers within sense.
+
+Each error says what is wrong and what would be right, and names its place as a `.nnviz` file writes it.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+
+from nnviz.datasets.catalog import DATASETS, NOISE_LIMIT
+from nnviz.engine.activations import ACTIVATIONS, constants_of
+from nnviz.engine.initializers import INITIALIZERS
+from nnviz.engine.losses import LOSSES
+from nnviz.engine.network import NeuronActivation
+from nnviz.engine.optimizers import OPTIMIZERS
+from nnviz.experiment.specs import (
+    Bias,
+    DatasetSpec,
+    ExperimentSpec,
+    Intervention,
+    NetworkSpec,
+    ParameterName,
+    StartSpec,
+    TrainingSpec,
+    Weight,
+)
+
+MAX_NEURONS = 2_000
+MAX_SYNAPSES = 200_000
+MAX_ID = 9_999
+MAX_POINTS = 100_000
+MAX_SEED = 2**63 - 1
+MAX_STEP = 10**12
+MAX_LEARNING_RATE = 1_000.0
+SCALINGS = ("none", "standardize", "unit range")
+REDUCTIONS = ("mean", "sum")
+ACTIONS = ("set", "hold", "release", "turn")
+
+
+class EditError(ValueError):
+    """One sentence on what is wrong and what would be right; `place` says where a file has it, if one does."""
+
+    def __init__(self, sentence: str, place: str = "") -> None:
+        super().__init__(f"{place}: {sentence}" if place else sentence)
+        self.sentence = sentence
+        self.place = place
+
+
+def check(spec: ExperimentSpec) -> None:
+    """Raises EditError at the first thing that is not sound."""
+    check_network(spec.network)
+    check_dataset(spec.dataset)
+    check_training(spec.training)
+    check_start(spec.start, spec.network)
+    check_number(spec.seed, 0, MAX_SEED, "seed")
+    check_interventions(spec.interventions, spec)
+
+
+def refusal(spec: ExperimentSpec, source: int, target: int) -> str:
+    """Why no synapse can run from one neuron id to the other; "" where it can."""
+    network = spec.network
+    if source not in network.column_of or target not in network.column_of:
+        return "There is no such neuron to connect"
+    if source == target:
+        return f"A synapse from {network.label(source)} to itself would form a cycle"
+    ends = f"{network.label(source)} to {network.label(target)}"
+    if network.column_of[source] == network.column_of[target]:
+        return f"A synapse from {ends} would run within one layer; connect a layer to a later one"
+    if network.column_of[source] > network.column_of[target]:
+        return f"A synapse from {ends} would run backward and form a cycle; connect a layer to a later one"
+    if (source, target) in network.synapses:
+        return f"A synapse from {ends} exists already"
+    if len(network.synapses) >= MAX_SYNAPSES:
+        return f"A network has at most {MAX_SYNAPSES:,} synapses"
+    return ""
+
+
+def check_network(network: NetworkSpec) -> None:
+    """Sizes, ids, activations, synapses."""
+    if len(network.columns) < 2:
+        raise EditError("a network needs a column of inputs and a column of outputs", "network.columns")
+    for at, column in enumerate(network.columns):
+        if not column.neurons:
+            raise EditError("a column needs at least one neuron", f"network.columns[{at}].neurons")
+    if sum(network.sizes) > MAX_NEURONS:
+        raise EditError(f"{sum(network.sizes):,} neurons are too many, {MAX_NEURONS:,} is the limit", "network.columns")
+    if len(network.synapses) > MAX_SYNAPSES:
+        raise EditError(
+            f"{len(network.synapses):,} synapses are too many, {MAX_SYNAPSES:,} is the limit", "network.columns"
+        )
+    _check_neurons(network)
+    _check_softmax(network)
+    _check_synapses(network)
+
+
+def check_activation(activation: NeuronActivation, place: str = "") -> None:
+    """A known name with the right number of constants, each within its domain."""
+    if activation.name not in ACTIVATIONS:
+        raise EditError(unknown("activation", activation.name, ACTIVATIONS), place and f"{place}.activation")
+    try:
+        constants_of(activation)
+    except ValueError as error:
+        raise EditError(str(error), place and f"{place}.constants") from None
+
+
+def check_dataset(dataset: DatasetSpec) -> None:
+    """Names and ranges; whether a network fits the points shows when they are drawn."""
+    if dataset.table is None:
+        if dataset.name not in DATASETS:
+            raise EditError(unknown("data set", dataset.name, DATASETS), "dataset.name")
+        if DATASETS[dataset.name].generated:
+            low, high = DATASETS[dataset.name].points_range
+            check_number(dataset.n_points, low, high, "dataset.n_points")
+    check_number(dataset.n_points, 1, MAX_POINTS, "dataset.n_points")
+    check_number(dataset.noise, 0, NOISE_LIMIT, "dataset.noise")
+    check_number(dataset.seed, 0, MAX_SEED, "dataset.seed")
+    check_number(dataset.held_out, 0, 0.9, "dataset.held_out")
+    check_choice(dataset.scaling, SCALINGS, "dataset.scaling")
+
+
+def check_training(training: TrainingSpec) -> None:
+    """The rule with its hyperparameters, the batch, the cost, the end."""
+    if training.optimizer not in OPTIMIZERS:
+        raise EditError(unknown("optimizer", training.optimizer, OPTIMIZERS), "training.optimizer")
+    wanted = tuple(entry.name for entry in OPTIMIZERS[training.optimizer].hyperparameters)
+    given = tuple(name for name, _ in training.hyperparameters)
+    if given != wanted:
+        raise EditError(
+            f"{training.optimizer} takes {', '.join(wanted)}, not {', '.join(given) or 'nothing'}",
+            "training.hyperparameters",
+        )
+    for name, value in training.hyperparameters:
+        check_hyperparameter(name, value, f"training.hyperparameters.{name}")
+    check_number(training.batch_size, 0, MAX_POINTS, "training.batch_size")
+    check_choice(training.reduction, REDUCTIONS, "training.reduction")
+    if training.loss not in LOSSES:
+        raise EditError(unknown("loss", training.loss, LOSSES), "training.loss")
+    if training.max_epochs is not None:
+        check_number(training.max_epochs, 1, MAX_STEP, "training.max_epochs")
+
+
+def check_hyperparameter(name: str, value: float, place: str) -> None:
+    """A learning rate is positive, every other hyperparameter a number from 0 to 1."""
+    if name != "learning_rate":
+        check_number(value, 0, 1, place)
+    elif not 0 < value <= MAX_LEARNING_RATE:
+        raise EditError(f"{value:g} must be above 0 and at most {MAX_LEARNING_RATE:g}", place)
+
+
+def check_start(start: StartSpec, network: NetworkSpec) -> None:
+    """A known initializer, and values only for parameters that exist, each once."""
+    if start.initializer not in INITIALIZERS:
+        raise EditError(unknown("initializer", start.initializer, INITIALIZERS), "start.initializer")
+    check_number(start.scale, 0, 1e6, "start.scale")
+    seen: set[ParameterName] = set()
+    for at, (name, value) in enumerate(start.values):
+        place = f"start.values[{at}]"
+        check_parameter(name, network, place)
+        if name in seen:
+            raise EditError("this parameter has a value already", place)
+        seen.add(name)
+        check_number(value, -math.inf, math.inf, place)
+
+
+def check_interventions(interventions: Iterable[Intervention], spec: ExperimentSpec) -> None:
+    """In the order of their steps, about parameters and hyperparameters that exist."""
+    step = 0
+    for at, entry in enumerate(interventions):
+        place = f"interventions[{at}]"
+        check_number(entry.step, 0, MAX_STEP, f"{place}.step")
+        if entry.step < step:
+            raise EditError(f"step {entry.step} comes after step {step}; order them by step", f"{place}.step")
+        step = entry.step
+        check_choice(entry.action, ACTIONS, f"{place}.action")
+        check_number(entry.value, -math.inf, math.inf, f"{place}.value")
+        if entry.action != "turn":
+            check_parameter(entry.subject, spec.network, place)
+        elif entry.subject not in dict(spec.training.hyperparameters):
+            raise EditError(
+                unknown("hyperparameter", str(entry.subject), dict(spec.training.hyperparameters)), f"{place}.subject"
+            )
+        else:
+            check_hyperparameter(str(entry.subject), entry.value, f"{place}.value")
+
+
+def check_parameter(name: ParameterName | str, network: NetworkSpec, place: str) -> None:
+    """The synapse exists; the neuron exists and is no input."""
+    if isinstance(name, Weight):
+        if (name.source, name.target) not in network.synapses:
+            raise EditError(f"there is no synapse from neuron {name.source} to neuron {name.target}", place)
+    elif isinstance(name, Bias):
+        if network.column_of.get(name.neuron, 0) == 0:
+            raise EditError(f"neuron {name.neuron} has no bias: it is an input or does not exist", place)
+    else:
+        raise EditError(f'"{name}" is no weight and no bias', place)
+
+
+def check_number(value: float, low: float, high: float, place: str) -> None:
+    """A finite number from low to high."""
+    if not math.isfinite(value):
+        raise EditError(f"{value} is not a finite number", place)
+    if not low <= value <= high:
+        raise EditError(f"{value:,} must be from {low:,} to {high:,}", place)
+
+
+def check_choice(value: str, choices: Iterable[str], place: str) -> None:
+    """One of a few words."""
+    if value not in choices:
+        raise EditError(f'"{value}" is unknown; known are {", ".join(choices)}', place)
+
+
+def unknown(what: str, name: str, registry: Mapping[str, object]) -> str:
+    """The sentence for a name that a registry does not hold."""
+    return f'the {what} "{name[:40]}" is unknown; known are {", ".join(registry)}'
+
+
+def _check_neurons(network: NetworkSpec) -> None:
+    seen: set[int] = set()
+    sound: set[NeuronActivation] = set()
+    for at, column in enumerate(network.columns):
+        for place_in_column, neuron in enumerate(column.neurons):
+            place = f"network.columns[{at}].neurons[{place_in_column}]"
+            check_number(neuron.id, 0, MAX_ID, f"{place}.id")
+            if neuron.id in seen:
+                raise EditError(f"the id {neuron.id} stands twice; each neuron needs its own", f"{place}.id")
+            seen.add(neuron.id)
+            for coordinate in neuron.position or ():
+                check_number(coordinate, -1e6, 1e6, f"{place}.position")
+            if at == 0 and neuron.activation is not None:
+                raise EditError("an input has no activation", f"{place}.activation")
+            if at > 0 and neuron.activation is None:
+                raise EditError("a neuron after the inputs needs an activation", f"{place}.activation")
+            if neuron.activation is not None and neuron.activation not in sound:
+                check_activation(neuron.activation, place)
+                sound.add(neuron.activation)
+
+
+def _check_softmax(network: NetworkSpec) -> None:
+    last = len(network.columns) - 1
+    for at, column in enumerate(network.columns):
+        n_softmax = sum(
+            neuron.activation is not None and neuron.activation.name == "softmax" for neuron in column.neurons
+        )
+        if n_softmax and at != last:
+            raise EditError("softmax belongs to the outputs, not to a hidden layer", f"network.columns[{at}]")
+        if n_softmax not in (0, len(column.neurons)):
+            raise EditError("softmax runs over the whole output layer, not over a part of it", f"network.columns[{at}]")
+        if n_softmax == 1:
+            raise EditError("softmax needs at least two outputs", f"network.columns[{at}]")
+
+
+def _check_synapses(network: NetworkSpec) -> None:
+    column_of = network.column_of
+    for source, target in network.synapses:
+        if target not in column_of:
+            raise EditError(f"a synapse runs to neuron {target}, which does not exist", "network.columns")
+        if column_of.get(source, len(column_of)) >= column_of[target]:
+            at = column_of[target]
+            place = [neuron.id for neuron in network.columns[at].neurons].index(target)
+            wrong = (
+                f"the synapse from neuron {source} to neuron {target} would run backward or form a cycle; "
+                "synapses run from a column to a later one"
+                if source in column_of
+                else f"there is no neuron {source}"
+            )
+            raise EditError(wrong, f"network.columns[{at}].neurons[{place}].from")
+    if not network.pinned <= network.synapses:
+        source, target = min(network.pinned - network.synapses)
+        raise EditError(f"the pinned synapse from neuron {source} to neuron {target} does not exist", "network.columns")
