@@ -1,0 +1,164 @@
+"""The guards around every test: settings go to a temporary folder, and no thread, timer or window outlives its test.
+
+Qt warnings fail a test through pytest-qt; where NNVIZ_SKIP_FAILS is set everything is at hand, so a skip fails it too.
+"""
+
+import gc
+import os
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PATIENCE_S = 2.0
+HOME = tempfile.TemporaryDirectory(prefix="nnviz-tests-", ignore_cleanup_errors=True)
+FAILED = pytest.StashKey[bool]()
+
+for purpose in ("CONFIG", "DATA", "STATE", "CACHE", "RUNTIME"):
+    name = f"XDG_{purpose}_HOME" if purpose != "RUNTIME" else "XDG_RUNTIME_DIR"
+    os.environ[name] = str(Path(HOME.name) / purpose.lower())
+    Path(os.environ[name]).mkdir(mode=0o700)
+for library in ("OPENBLAS", "OMP", "MKL"):
+    os.environ[f"{library}_NUM_THREADS"] = "1"
+# Qt's platform "offscreen" crashes when it finds a display.
+if os.environ.setdefault("QT_QPA_PLATFORM", "offscreen") == "offscreen":
+    for display in ("DISPLAY", "WAYLAND_DISPLAY"):
+        os.environ.pop(display, None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that need a display are skipped where there is none."""
+    if os.environ["QT_QPA_PLATFORM"] == "offscreen":
+        no_display = pytest.mark.skip(reason="needs a display: packaging/dev.py test has one")
+        for item in items:
+            if item.get_closest_marker("gl") or item.get_closest_marker("window"):
+                item.add_marker(no_display)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Remember a failure, whose traceback keeps its widgets alive; turn a skip into a failure where none is allowed."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("NNVIZ_SKIP_FAILS"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped where nothing may be skipped: {report.longrepr}"
+    if report.failed:
+        item.stash[FAILED] = True
+    return report
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type:
+    """The application as the program starts it: OpenGL contexts shared, so that a floating dock keeps its picture."""
+    from PySide6.QtCore import QCoreApplication, Qt
+    from PySide6.QtWidgets import QApplication
+
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    return QApplication
+
+
+@pytest.fixture(autouse=True)
+def nothing_outlives_its_test(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Cyclic garbage is collected after the test only, on the GUI thread as in the program; then nothing may be left."""
+    threads = set(threading.enumerate())
+    if not {"qapp", "qtbot"} & set(request.fixturenames):
+        yield
+        left = running_threads(threads)
+    else:
+        keep_settings_apart()
+        before = set(named_objects())
+        gc.disable()
+        try:
+            yield
+            close_windows()
+        finally:
+            gc.enable()
+        left = running_threads(threads) + outliving(before)
+    if left and not request.node.stash.get(FAILED, False):
+        pytest.fail(f"left behind: {', '.join(left)}", pytrace=False)
+
+
+def running_threads(before: set[threading.Thread]) -> list[str]:
+    """Threads started since and not ended; those that Qt's own pool or a progress bar keeps do not count."""
+
+    def started() -> list[str]:
+        return [
+            f"thread {thread.name}"
+            for thread in set(threading.enumerate()) - before
+            if not isinstance(thread, threading._DummyThread) and type(thread).__name__ != "TMonitor"
+        ]
+
+    return settled(started)
+
+
+def outliving(before: set[int]) -> list[str]:
+    """Windows, running timers and running Qt threads made since."""
+    from PySide6.QtCore import QThreadPool
+
+    def made() -> list[str]:
+        flush()
+        busy = ["a task in Qt's thread pool"] if QThreadPool.globalInstance().activeThreadCount() else []
+        return busy + [name for address, name in named_objects().items() if address not in before]
+
+    return settled(made)
+
+
+def settled(left: Callable[[], list[str]]) -> list[str]:
+    """What is left once nothing is, or patience ends."""
+    deadline = time.monotonic() + PATIENCE_S
+    while (names := left()) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return names
+
+
+def named_objects() -> dict[int, str]:
+    """Windows, running timers and running Qt threads by the address of their C++ side."""
+    import shiboken6
+    from PySide6.QtCore import QThread, QTimer
+    from PySide6.QtWidgets import QApplication
+
+    def named(kind: str, thing: Any) -> tuple[int, str]:
+        return shiboken6.getCppPointer(thing)[0], f"{kind} {type(thing).__name__} {thing.objectName()}".rstrip()
+
+    things = [("window", widget) for widget in QApplication.topLevelWidgets() if not is_tool_tip(widget)]
+    for thing in gc.get_objects():
+        if isinstance(thing, QTimer) and shiboken6.isValid(thing) and thing.isActive():
+            things.append(("timer", thing))
+        if isinstance(thing, QThread) and shiboken6.isValid(thing) and thing.isRunning():
+            things.append(("Qt thread", thing))
+    return dict(named(kind, thing) for kind, thing in things if thing is not QThread.currentThread())
+
+
+def is_tool_tip(widget: Any) -> bool:
+    """Qt takes its tool tips down by a clock of its own."""
+    return widget.metaObject().className() == "QTipLabel"
+
+
+def close_windows() -> None:
+    """Close what the test has left open, as the end of the program would."""
+    from PySide6.QtWidgets import QApplication
+
+    for widget in QApplication.topLevelWidgets():
+        widget.close()
+
+
+def flush() -> None:
+    """Carry out deferred deletions and collect cyclic garbage, here on the GUI thread."""
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    for _ in range(2):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        gc.collect()
+
+
+def keep_settings_apart() -> None:
+    """Each test starts without settings, whatever an earlier one has stored."""
+    from PySide6.QtCore import QSettings
+
+    folder = tempfile.mkdtemp(dir=HOME.name)
+    for settings_format in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
+        QSettings.setPath(settings_format, QSettings.Scope.UserScope, folder)
