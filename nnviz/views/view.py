@@ -1,0 +1,98 @@
+"""The contract of a picture: `compute` makes arrays from a snapshot on any thread, `draw` shows them on the window's.
+
+A view never sees the session: it is handed snapshots, gives signals, and computes nothing while it is hidden.
+"""
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from nnviz.training.snapshot import Snapshot
+from nnviz.views.colors import LIGHT, Palette
+from nnviz.views.worker import Worker
+
+
+class View(QFrame):
+    """A card with a header (title left, `options` right) over its picture.
+
+    A subclass gives `title`, `compute`, `settings` and `draw`, and adds its picture to `layout()`.
+    """
+
+    title = ""
+
+    def __init__(self, worker: Worker, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.colors: Palette = LIGHT
+        self.content_scale = 1.0
+        self.snapshot: Snapshot | None = None
+        self._worker = worker
+        self._arrays: Any = None
+        self.setProperty("card", True)
+        self.setAccessibleName(self.title)
+        self.title_label = QLabel(self.title)
+        self.title_label.setProperty("role", "title")
+        self.options = QHBoxLayout()
+        self.options.setSpacing(2)
+        header = QHBoxLayout()
+        header.addWidget(self.title_label)
+        header.addStretch(1)
+        header.addLayout(self.options)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 6, 8, 8)
+        column.setSpacing(2)
+        column.addLayout(header)
+
+    @staticmethod
+    def compute(snapshot: Snapshot, settings: Any) -> Any:
+        """The arrays to draw; pure, knows no Qt, runs on any thread."""
+        raise NotImplementedError
+
+    def settings(self) -> Any:
+        """What `compute` must know beside the snapshot, as one frozen value."""
+        return None
+
+    def draw(self, arrays: Any) -> None:
+        """Show what `compute` gave."""
+        raise NotImplementedError
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show this moment soon, or when the view is next visible."""
+        self.snapshot = snapshot
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Compute and draw the snapshot anew, e.g. after a change of settings."""
+        if self.snapshot is not None and self.isVisible():
+            self._worker.request(self, partial(self.compute, self.snapshot, self.settings()), self._take)
+
+    def draw_now(self, snapshot: Snapshot) -> None:
+        """Compute and draw at once, visible or not; for export."""
+        self.snapshot = snapshot
+        self._take(self.compute(snapshot, self.settings()))
+
+    def recolor(self, palette: Palette) -> None:
+        self.colors = palette
+        self._redraw()
+
+    def rescale(self, content_scale: float) -> None:
+        """Text, lines and markers inside the picture at this multiple of their size."""
+        self.content_scale = content_scale
+        self._redraw()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._worker.cancel(self)
+
+    def _take(self, arrays: Any) -> None:
+        self._arrays = arrays
+        self.draw(arrays)
+
+    def _redraw(self) -> None:
+        if self._arrays is not None:
+            self.draw(self._arrays)
