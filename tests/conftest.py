@@ -63,7 +63,7 @@ def qapp_cls() -> type:
 
 @pytest.fixture(autouse=True)
 def nothing_outlives_its_test(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Cyclic garbage is collected after the test only, on the GUI thread as in the program; then nothing may be left."""
+    """Cyclic garbage is collected only after the test, on the GUI thread; then nothing of the test may be left."""
     threads = set(threading.enumerate())
     if not {"qapp", "qtbot"} & set(request.fixturenames):
         yield
