@@ -45,11 +45,11 @@ class Dataset:
 
     @property
     def n_inputs(self) -> int:
-        return self.inputs.shape[1]
+        return int(self.inputs.shape[1])
 
     @property
     def n_outputs(self) -> int:
         """Output neurons that fit: one for two classes or one value, else one per class or value."""
         if self.values is not None:
-            return self.values.shape[1]
+            return int(self.values.shape[1])
         return 1 if len(self.class_names) == 2 else len(self.class_names)

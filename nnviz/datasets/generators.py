@@ -141,7 +141,7 @@ def _rings_around_the_origin(
     classes = _balanced(n_points, len(radii))
     inner, outer = np.array(radii)[classes.astype(np.int64)].T
     radius = np.sqrt(inner * inner + (outer * outer - inner * inner) * draw.random(n_points))
-    cosine, sine = cosine_and_sine(draw.random(n_points))
+    cosine, sine = cosine_and_sine(_along_each_class(draw, classes))
     return _mixed(draw, np.column_stack((radius * cosine, radius * sine)), classes, noise)
 
 
