@@ -2,6 +2,12 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.engine.backprop import costs, forward
+from nnviz.training.run import Run
+
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
@@ -12,3 +18,32 @@ class Evaluation:
     held_out_mean: float | None
     train_accuracy: float | None
     held_out_accuracy: float | None
+
+
+def evaluate(run: Run, vector: NDArray[np.float64]) -> Evaluation:
+    """The evaluation of a (n_parameters,) vector; costs that overflow are inf or NaN, without a warning."""
+    with np.errstate(all="ignore"):
+        activity = forward(run.network, vector, run.dataset.inputs)
+        cost = costs(run.network, activity, run.targets, run.loss)
+        train, held_out = cost[run.training_points], cost[run.held_out_points]
+        total = float(train.sum())
+        train_accuracy = held_out_accuracy = None
+        if run.dataset.labels is not None:
+            is_right = _is_right(activity.y[:, run.network.columns[-1].neurons], run.targets)
+            train_accuracy = float(is_right[run.training_points].mean())
+            held_out_accuracy = float(is_right[run.held_out_points].mean()) if len(held_out) else None
+        held_out_mean = float(held_out.mean()) if len(held_out) else None
+    return Evaluation(total / len(train), total, held_out_mean, train_accuracy, held_out_accuracy)
+
+
+def _is_right(outputs: NDArray[np.float64], targets: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """(n_points,) whether the class read from the outputs is the targets'.
+
+    One output: on the same side of the middle between the two coded values. Several: the largest of them.
+    """
+    if targets.shape[1] == 1:
+        middle = (targets.min() + targets.max()) / 2
+        is_right: NDArray[np.bool_] = (outputs[:, 0] >= middle) == (targets[:, 0] >= middle)
+    else:
+        is_right = outputs.argmax(axis=1) == targets.argmax(axis=1)
+    return is_right

@@ -52,6 +52,16 @@ class Run:
         """ceil(training points / batch size): the last, smaller batch is used."""
         return -(-len(self.training_points) // self.batch_size)
 
+    def epoch_end(self, step: int) -> int:
+        """The first step after `step` at which an epoch is over."""
+        return (step // self.steps_per_epoch + 1) * self.steps_per_epoch
+
+    def samples_until(self, step: int) -> int:
+        """Points visited by the steps before `step`, each as often as it was visited."""
+        epochs, batches = divmod(step, self.steps_per_epoch)
+        n_points = len(self.training_points)
+        return epochs * n_points + min(batches * self.batch_size, n_points)
+
     def with_by_hand(self, by_hand: tuple[tuple[int, ByHand], ...]) -> Run:
         """The same run with another record of what was done by hand."""
         return replace(self, by_hand=by_hand)

@@ -1,0 +1,151 @@
+"""So many steps of training: pure from outside, in place inside.
+
+The result depends on the run, the state and the number of steps alone, bit for bit, however the steps are portioned.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from math import isfinite
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.engine.backprop import cost_and_gradient, forward
+from nnviz.engine.optimizers import OPTIMIZERS
+from nnviz.training.by_hand import Numbers, at_step, next_step
+from nnviz.training.run import Run
+from nnviz.training.state import TrainingState
+
+
+@dataclass(frozen=True, slots=True)
+class Divergence:
+    """Where the numbers ceased to be finite.
+
+    step : the step that could not be made
+    column : the first column that overflowed (0 = the first after the inputs), of n_columns
+    """
+
+    step: int
+    learning_rate: float
+    column: int
+    n_columns: int
+
+    def sentence(self) -> str:
+        """What happened, where, and what to do."""
+        layer = "the output layer" if self.column == self.n_columns - 1 else f"hidden layer {self.column + 1}"
+        return (
+            f"Training diverged at step {self.step:,} with learning rate {self.learning_rate:g}: "
+            f"{layer} was the first to overflow. Go back and take a smaller learning rate."
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trace:
+    """What happened on the way.
+
+    costs : (n_steps,) mean cost of each step's batch before its update; shorter where training diverged
+    """
+
+    costs: NDArray[np.float64]
+    diverged: Divergence | None = None
+
+
+def advance(run: Run, state: TrainingState, n_steps: int) -> tuple[TrainingState, Trace]:
+    """The state `n_steps` updates later; what `run.by_hand` holds is done at its steps, the first and last included.
+
+    Stops before a step whose cost or parameters would not be finite: the state is then the last finite one.
+    """
+    numbers = Numbers.of(state)
+    costs = np.empty(n_steps)
+    step, end = state.step, state.step + n_steps
+    numbers.apply(at_step(run.by_hand, step))
+    with np.errstate(all="ignore"):
+        while step < end:
+            by_hand = next_step(run.by_hand, step)
+            stop = min(end, run.epoch_end(step), end if by_hand is None else by_hand)
+            done = _update(run, numbers, step, costs[step - state.step : stop - state.step])
+            step += done
+            if step < stop:
+                break
+            numbers.apply(at_step(run.by_hand, step))
+        made = step - state.step
+        costs = costs[:made].copy()
+        costs.flags.writeable = False
+        if made == n_steps:
+            return numbers.frozen(step), Trace(costs)
+        # The overflowing update was made in place: walk to the step before it once more.
+        last_finite = advance(run, state, made)[0]
+        return last_finite, Trace(costs, _divergence(run, last_finite))
+
+
+@lru_cache(maxsize=4)
+def epoch_order(n_points: int, seed: int, epoch: int) -> NDArray[np.intp]:
+    """(n_points,) the order in which the epoch visits the training points, from (seed, 3, epoch)."""
+    order = np.random.Generator(np.random.PCG64(np.random.SeedSequence((seed, 3, epoch)))).permutation(n_points)
+    order.flags.writeable = False
+    return order
+
+
+def batch_points(run: Run, step: int, stop: int) -> NDArray[np.intp]:
+    """The point numbers that the steps `step` to `stop` of one epoch visit, in order; a full batch is rising."""
+    if run.steps_per_epoch == 1:
+        return run.training_points
+    epoch, first = divmod(step, run.steps_per_epoch)
+    n_batches = stop - step
+    order = epoch_order(len(run.training_points), run.seed, epoch)
+    return run.training_points[order[first * run.batch_size : (first + n_batches) * run.batch_size]]
+
+
+def _update(run: Run, numbers: Numbers, step: int, costs: NDArray[np.float64]) -> int:
+    """Make one update per entry of `costs`, all in one epoch, in place; the number of those that stayed finite."""
+    points = batch_points(run, step, step + len(costs))
+    inputs, targets = run.dataset.inputs[points], run.targets[points]
+    network, loss, size = run.network, run.loss, run.batch_size
+    parameters, memory, hyperparameters = numbers.parameters, numbers.memory, numbers.hyperparameters
+    update, is_mean = OPTIMIZERS[run.optimizer].update, run.reduction == "mean"
+    untrained = _untrained(run, numbers)
+    zeros = np.zeros_like(parameters)
+    for number, first in enumerate(range(0, len(points), size)):
+        batch = inputs[first : first + size]
+        cost, gradient = cost_and_gradient(network, parameters, batch, targets[first : first + size], loss)
+        if is_mean:
+            gradient /= len(batch)
+        if len(untrained):
+            gradient[untrained] = 0.0
+        update(parameters, memory, gradient, hyperparameters)
+        # 0 * x is 0 for every finite x, and NaN otherwise.
+        if not (isfinite(cost) and isfinite(zeros.dot(parameters))):
+            return number
+        costs[number] = cost / len(batch)
+    return len(costs)
+
+
+def _untrained(run: Run, numbers: Numbers) -> NDArray[np.intp]:
+    """Indices of the parameters that stay as they are: pinned, or held by a hand."""
+    is_untrained = run.network.pinned.copy()
+    is_untrained[list(numbers.held)] = True
+    return np.flatnonzero(is_untrained)
+
+
+def _divergence(run: Run, state: TrainingState) -> Divergence:
+    """Which column overflows first in the step that cannot be made from `state`."""
+    learning_rate = dict(state.hyperparameters).get("learning_rate", float("nan"))
+    columns = run.network.columns
+    points = batch_points(run, state.step, state.step + 1)
+    activity = forward(run.network, state.parameters, run.dataset.inputs[points])
+    column = len(columns) - 1
+    is_finite = [bool(np.isfinite(activity.y[:, each.neurons]).all()) for each in columns]
+    if not all(is_finite):
+        column = is_finite.index(False)
+    else:
+        # Backward, so the column nearest to the outputs overflowed first.
+        _, gradient = cost_and_gradient(
+            run.network, state.parameters, run.dataset.inputs[points], run.targets[points], run.loss
+        )
+        broken = [
+            number
+            for number, each in enumerate(columns)
+            if not np.isfinite(gradient[each.weights.start : each.biases.stop]).all()
+        ]
+        column = max(broken, default=column)
+    return Divergence(state.step, learning_rate, column, len(columns))

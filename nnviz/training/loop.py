@@ -1,0 +1,232 @@
+"""The one loop that trains, as a generator: it takes requests between steps and yields snapshots.
+
+A thread drives it live; export, the command line and tests drive it by hand. Whatever the pace, the pauses and the
+portions, the same requests at the same steps give the same bits.
+"""
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from time import perf_counter
+
+from nnviz.training import stopping
+from nnviz.training.advance import advance
+from nnviz.training.by_hand import recorded, refusal, until
+from nnviz.training.curves import Curves
+from nnviz.training.evaluation import evaluate
+from nnviz.training.pace import Pace, Speed
+from nnviz.training.requests import ByHand, Pause, Release, Request, Restore, SetPace, Start, Step
+from nnviz.training.run import Run
+from nnviz.training.snapshot import Snapshot, Status
+from nnviz.training.state import TrainingState, first_state
+
+PORTION_S = 0.008
+PUBLISH_EVERY_S = 1 / 120
+EVALUATION_SHARE = 0.1
+
+TakeRequests = Callable[[float | None], Sequence[Request] | None]
+
+log = logging.getLogger(__name__)
+
+
+def loop(
+    start: Run | Snapshot, take_requests: TakeRequests, clock: Callable[[], float] = perf_counter
+) -> Iterator[Snapshot]:
+    """Snapshots of a training that answers requests, the first one at once.
+
+    take_requests : called between portions of steps with the seconds it may wait for a request (None = as long as it
+        takes); gives the requests, or None to end the loop
+    clock : seconds, for the pace and the measured speed
+    """
+    training = _Training(first_snapshot(start) if isinstance(start, Run) else start, clock)
+    yield training.snapshot()
+    while (requests := take_requests(training.wait_s())) is not None:
+        try:
+            snapshot = training.turn(requests)
+        except Exception as error:
+            log.exception("the training loop failed")
+            snapshot = training.failed(error)
+        if snapshot is not None:
+            yield snapshot
+
+
+def first_snapshot(run: Run) -> Snapshot:
+    """The run at step 0, evaluated, with what is done by hand there."""
+    state, _ = advance(run, first_state(run), 0)
+    evaluation = evaluate(run, state.parameters)
+    curves = Curves(run.steps_per_epoch)
+    curves.append_epoch(0, evaluation.train_mean, evaluation.held_out_mean)
+    return Snapshot(run, state, evaluation, curves.view())
+
+
+def given(*requests: Request) -> TakeRequests:
+    """Requests known beforehand, for `loop`: all at once, then the loop runs until it rests, and ends."""
+    pending = list(requests)
+
+    def take_requests(wait_s: float | None) -> Sequence[Request] | None:
+        if wait_s is None and not pending:
+            return None
+        taken = tuple(pending)
+        pending.clear()
+        return taken
+
+    return take_requests
+
+
+class _Training:
+    """What the loop works on; nobody else writes any of it."""
+
+    def __init__(self, snapshot: Snapshot, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._run: Run = snapshot.run
+        self._state: TrainingState = snapshot.state
+        self._evaluated: TrainingState | None = None
+        self._answered = 0
+        self._refusal = ""
+        self._steps_left: int | None = None
+        self._pace = Pace(clock)
+        self._speed = Speed(clock)
+        self._seconds_per_step = PORTION_S
+        self._published_at = clock()
+        self._evaluation_s = 0.0
+        self._adopt(snapshot)
+        self._status: Status = "paused" if snapshot.status == "running" else snapshot.status
+        self._reason = snapshot.reason
+
+    def wait_s(self) -> float | None:
+        """Seconds until there is something to do without a request; None = there is nothing."""
+        if self._status != "running":
+            return None
+        return 0.0 if self._steps_left is not None else self._pace.wait_s()
+
+    def turn(self, requests: Sequence[Request]) -> Snapshot | None:
+        """Answer the requests, or else train a portion; a snapshot where one is due."""
+        status = self._status
+        self._answered += len(requests)
+        if requests:
+            self._refusal = ""
+        for request in requests:
+            self._answer(request)
+        if requests and not isinstance(requests[-1], Step):
+            return self.snapshot()
+        if self._status == "running":
+            self._train(self._portion())
+        is_due = self._clock() - self._published_at >= max(PUBLISH_EVERY_S, self._evaluation_s / EVALUATION_SHARE)
+        return self.snapshot() if is_due or self._status != status or self._status != "running" else None
+
+    def snapshot(self) -> Snapshot:
+        """This moment, evaluated."""
+        if self._evaluated is not self._state:
+            self._evaluate()
+        return self._published()
+
+    def failed(self, error: Exception) -> Snapshot:
+        """This moment with what went wrong; its evaluation is the last there was."""
+        self._status, self._reason = "failed", f"Training failed: {type(error).__name__}: {error}"
+        return self._published()
+
+    def _published(self) -> Snapshot:
+        self._published_at = self._clock()
+        speed = self._speed.measure(self._run.samples_until(self._state.step)) if self._status == "running" else 0.0
+        reason = self._refusal or self._reason
+        curves = self._curves.view()
+        return Snapshot(
+            self._run, self._state, self._evaluation, curves, self._status, reason, speed, answered=self._answered
+        )
+
+    def _evaluate(self) -> None:
+        began = self._clock()
+        self._evaluation = evaluate(self._run, self._state.parameters)
+        self._evaluated = self._state
+        self._evaluation_s = self._clock() - began
+
+    def _answer(self, request: Request) -> None:
+        match request:
+            case Start():
+                self._go(None)
+            case Step(n_steps):
+                self._go(n_steps + (self._steps_left or 0))
+            case Pause():
+                self._rest("paused", "")
+            case SetPace(steps_per_second):
+                self._pace.set(steps_per_second)
+            case Restore(snapshot, pause):
+                runs_on = self._status == "running" and self._steps_left is None and not pause
+                self._rest("paused", "")
+                self._take_up(snapshot)
+                if runs_on:
+                    self._go(None)
+            case _:
+                self._by_hand(request)
+
+    def _go(self, steps: int | None) -> None:
+        self._status, self._reason, self._steps_left = "running", "", steps
+        self._pace.start()
+        self._speed.start(self._run.samples_until(self._state.step))
+        self._stop_if_over()
+
+    def _rest(self, status: Status, reason: str) -> None:
+        self._status, self._reason, self._steps_left = status, reason, None
+
+    def _by_hand(self, request: ByHand) -> None:
+        self._refusal = refusal(self._run, request)
+        if not self._refusal:
+            self._run = self._run.with_by_hand(recorded(self._run.by_hand, self._state.step, request))
+            self._state, _ = advance(self._run, self._state, 0)
+
+    def _take_up(self, snapshot: Snapshot) -> None:
+        """Go on from the snapshot.
+
+        Another run brings its own record of what hands do along. An earlier moment of this run loses what they did
+        later, and lets go of what they held.
+        """
+        step, run = snapshot.state.step, snapshot.run
+        if run.number == self._run.number:
+            record = until(run.by_hand, step)
+            for index in snapshot.state.held:
+                record = recorded(record, step, Release(index))
+            run = run.with_by_hand(record)
+        self._adopt(replace(snapshot, run=run))
+
+    def _adopt(self, snapshot: Snapshot) -> None:
+        self._run, self._evaluation = snapshot.run, snapshot.evaluation
+        self._curves = Curves.from_view(snapshot.curves, self._run.steps_per_epoch)
+        self._curves.truncate(snapshot.state.step)
+        self._state, _ = advance(self._run, snapshot.state, 0)
+        self._evaluated = None
+
+    def _portion(self) -> int:
+        """Steps to train before requests are looked at again."""
+        portion = max(1, int(PORTION_S / self._seconds_per_step))
+        if self._steps_left is not None:
+            return min(portion, self._steps_left)
+        return self._pace.take_steps(portion)
+
+    def _train(self, n_steps: int) -> None:
+        """Train so many steps, or fewer: to the next evaluation or to where a criterion may end it."""
+        run, step = self._run, self._state.step
+        evaluation, check = self._curves.next_evaluation(step), stopping.next_check(run, step)
+        n_steps = min(n_steps, evaluation - step, n_steps if check is None else check - step)
+        if n_steps == 0:
+            return
+        began = self._clock()
+        self._state, trace = advance(run, self._state, n_steps)
+        measured = (self._clock() - began) / n_steps
+        self._seconds_per_step += 0.3 * (measured - self._seconds_per_step)
+        self._curves.append_batches(step, trace.costs)
+        if trace.diverged is not None:
+            self._rest("diverged", trace.diverged.sentence())
+            return
+        if self._state.step == evaluation:
+            self._evaluate()
+            self._curves.append_epoch(evaluation, self._evaluation.train_mean, self._evaluation.held_out_mean)
+        if self._steps_left is not None:
+            self._steps_left -= n_steps
+            if self._steps_left == 0:
+                self._rest("paused", "")
+        self._stop_if_over()
+
+    def _stop_if_over(self) -> None:
+        reason = stopping.stop_sentence(self._run, self._state.step, self._curves.view())
+        if reason:
+            self._rest("stopped", reason)
