@@ -38,12 +38,12 @@ def forward(network: Network, vector: Array, inputs: Array) -> Activity:
     """
     dtype = np.result_type(vector, inputs, np.float64)
     v = np.empty((network.n_neurons, len(inputs)), dtype)
-    v[: network.n_inputs] = inputs.T
-    y = v.copy()
+    y = np.empty_like(v)
+    v[: network.n_inputs] = y[: network.n_inputs] = inputs.T
     with np.errstate(all="ignore"):
         for column in plan(network):
-            u = column.matrix(vector) @ y[column.sources]
-            v[column.neurons] = u + vector[column.biases, None]
+            u = np.matmul(column.matrix(vector), y[column.sources], out=v[column.neurons])
+            u += vector[column.biases, None]
             for group in column.groups:
                 y[group.neurons] = group.value(v[group.neurons])
     return Activity(v.T, y.T)
@@ -85,9 +85,11 @@ def gradient_sum(network: Network, activity: Activity, deltas: Array) -> Array:
     gradient = np.empty(network.n_parameters, delta.dtype)
     with np.errstate(all="ignore"):
         for column in plan(network):
-            of_column = delta[column.neurons]
-            matrix = (of_column @ y[column.sources].T).reshape(-1)
-            gradient[column.weights] = matrix if column.existing is None else matrix[column.existing]
+            of_column, into_column = delta[column.neurons], y[column.sources].T
+            if column.existing is None:
+                np.matmul(of_column, into_column, out=gradient[column.weights].reshape(column.shape))
+            else:
+                gradient[column.weights] = (of_column @ into_column).reshape(-1)[column.existing]
             np.add.reduce(of_column, axis=1, out=gradient[column.biases])
     return gradient
 
