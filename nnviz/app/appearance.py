@@ -1,0 +1,53 @@
+"""How the window is dressed: theme, and the one content scale for text, lines and markers inside the pictures."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from nnviz.session.preferences import Preferences
+from nnviz.views import style
+from nnviz.views.colors import DARK, LIGHT, PALETTES, Palette
+
+SCALES = (0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
+
+
+class Appearance(QObject):
+    """Tells every dressed widget what it is to look like, at start-up and on each change."""
+
+    rescaled = Signal(float)
+
+    def __init__(self, preferences: Preferences, dressed: Sequence[QWidget]) -> None:
+        super().__init__()
+        self._preferences = preferences
+        self._dressed = dressed
+
+    @property
+    def palette(self) -> Palette:
+        return PALETTES.get(self._preferences.theme, LIGHT)
+
+    def apply(self) -> None:
+        style.apply(QApplication.instance(), self.palette)
+        for widget in self._dressed:
+            widget.recolor(self.palette)
+        self._rescale(self._preferences.content_scale)
+
+    def switch_theme(self) -> None:
+        self._preferences.theme = LIGHT.name if self.palette is DARK else DARK.name
+        self.apply()
+
+    def larger(self) -> None:
+        self._rescale(min((scale for scale in SCALES if scale > self._preferences.content_scale), default=SCALES[-1]))
+
+    def smaller(self) -> None:
+        self._rescale(max((scale for scale in SCALES if scale < self._preferences.content_scale), default=SCALES[0]))
+
+    def usual_size(self) -> None:
+        self._rescale(1.0)
+
+    def _rescale(self, scale: float) -> None:
+        self._preferences.content_scale = scale
+        for widget in self._dressed:
+            if hasattr(widget, "rescale"):
+                widget.rescale(scale)
+        self.rescaled.emit(scale)

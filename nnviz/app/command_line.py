@@ -1,0 +1,102 @@
+"""What `nnviz` understands when it is called; each command loads what it needs only when it is asked for.
+
+Exit status: 0 done, 1 the work failed, 2 the command or its input was wrong, 130 interrupted.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+
+COMMANDS = ("train", "data", "self-test")
+THREAD_VARIABLES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+class InputError(Exception):
+    """The command or what it was given is wrong; the message says where, and what would be right."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return the exit status."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    for name in THREAD_VARIABLES:
+        os.environ.setdefault(name, "1")
+    try:
+        options = _parser(with_commands=bool(words) and words[0] in (*COMMANDS, "-h", "--help")).parse_args(words)
+        return _run(options)
+    except InputError as error:
+        print(f"nnviz: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("nnviz: interrupted", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _run(options: argparse.Namespace) -> int:
+    command = getattr(options, "command", None)
+    if command == "train":
+        from nnviz.app.train_command import train
+
+        return train(options)
+    if command == "data":
+        from nnviz.app.data_command import print_points
+
+        return print_points(options)
+    if command == "self-test":
+        from nnviz.app.self_test import self_test
+
+        return self_test(as_json=options.json)
+    from nnviz.app.startup import open_window
+
+    return open_window(getattr(options, "file", None))
+
+
+def _parser(with_commands: bool) -> argparse.ArgumentParser:
+    """The grammar. A first word that is no command is a file for the window."""
+    parser = argparse.ArgumentParser(
+        prog="nnviz",
+        description="Draw a neural network, train it on screen, and see every number of it.",
+        epilog="Without a command, `nnviz [FILE]` opens the window; FILE is a .nnviz or a .csv.",
+    )
+    parser.add_argument("--version", action="version", version=f"nnviz {version('nnviz')}")
+    if not with_commands:
+        parser.add_argument("file", nargs="?", metavar="FILE", help="a .nnviz experiment or a .csv table to open")
+        return parser
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    _describe_train(commands.add_parser("train", help="train an experiment without a window"))
+    _describe_data(commands.add_parser("data", help="print a built-in data set as CSV"))
+    test = commands.add_parser("self-test", help="say what this machine can do, and draw one of each picture")
+    test.add_argument("--json", action="store_true", help="print one JSON object")
+    return parser
+
+
+def _describe_train(train: argparse.ArgumentParser) -> None:
+    train.add_argument("file", metavar="FILE", help="a .nnviz, a .csv, or the name of a shipped experiment")
+    until = train.add_mutually_exclusive_group()
+    until.add_argument("--steps", type=_count, metavar="N", help="train N steps")
+    until.add_argument("--epochs", type=_count, metavar="N", help="train N epochs")
+    train.add_argument("--engine", choices=["numpy"], default="numpy", help="which arithmetic to use")
+    train.add_argument("-o", "--output", metavar="OUT.nnviz", help="write the experiment with its trained weights")
+    train.add_argument("--json", action="store_true", help="print one JSON object")
+    train.add_argument("--quiet", action="store_true", help="show no progress bar")
+
+
+def _describe_data(data: argparse.ArgumentParser) -> None:
+    data.add_argument("name", metavar="NAME", help="a built-in data set, e.g. circles, xor, spiral, iris")
+    data.add_argument("--points", type=_count, metavar="N", help="how many points")
+    data.add_argument("--noise", type=float, metavar="F", help="how much noise")
+    data.add_argument("--seed", type=int, default=1, metavar="S", help="which draw (default 1)")
+
+
+def _count(text: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least 1")
+    return number

@@ -1,0 +1,28 @@
+"""`nnviz data`: a built-in data set as CSV on standard output."""
+
+import argparse
+import sys
+
+from nnviz.app.command_line import InputError
+from nnviz.datasets.catalog import DATASETS, dataset
+from nnviz.datasets.tables import write_csv
+
+
+def print_points(options: argparse.Namespace) -> int:
+    """Write the points of the named set; InputError for a name or number out of range."""
+    entry = DATASETS.get(options.name)
+    if entry is None:
+        raise InputError(f"data {options.name}: there is no such data set; there are {', '.join(DATASETS)}")
+    n_points = entry.default_points if options.points is None else options.points
+    noise = entry.default_noise if options.noise is None else options.noise
+    low, high = entry.points_range
+    if entry.generated and not low <= n_points <= high:
+        raise InputError(f"data {options.name}: --points {n_points}: choose {low} to {high:,}")
+    if not entry.generated and options.points not in (None, entry.default_points):
+        raise InputError(f"data {options.name}: --points {n_points}: this table has {entry.default_points:,} points")
+    if not 0.0 <= noise <= 0.5:
+        raise InputError(f"data {options.name}: --noise {noise}: choose 0 to 0.5")
+    if options.seed < 0:
+        raise InputError(f"data {options.name}: --seed {options.seed}: choose a whole number of at least 0")
+    write_csv(dataset(options.name, n_points, noise, options.seed, 0.0, "none"), sys.stdout)
+    return 0

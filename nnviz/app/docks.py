@@ -1,0 +1,90 @@
+"""Where the pictures stand around the diagram: docks, the named workspaces that arrange them, the layout remembered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QScrollArea, QWidget
+
+from nnviz.session.preferences import Preferences
+from nnviz.views.view import View
+
+CONTROLS_PX = 268
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """An arrangement: which docks are seen, and the share of the window's width the pictures take."""
+
+    title: str
+    pictures: tuple[str, ...]
+    share: float
+    has_controls: bool = True
+
+
+WORKSPACES = {
+    "build": Workspace("Build", ("regions", "cost"), 0.27),
+    "regions": Workspace("Regions", ("regions", "cost"), 0.44),
+    "lecture": Workspace("Lecture", ("regions", "cost"), 0.36, has_controls=False),
+}
+
+
+class Docks(QObject):
+    """The docks of one window."""
+
+    def __init__(self, window: QMainWindow, controls: QWidget, pictures: Mapping[str, View]) -> None:
+        super().__init__(window)
+        self._window = window
+        self.workspace = "build"
+        self.controls = self._controls_dock(controls)
+        self.pictures = {name: self._picture_dock(name, view) for name, view in pictures.items()}
+
+    def arrange(self, workspace: str) -> None:
+        """Put everything where this workspace has it."""
+        self.workspace = workspace
+        plan = WORKSPACES[workspace]
+        self.controls.setVisible(plan.has_controls)
+        for name, dock in self.pictures.items():
+            dock.setFloating(False)
+            self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+            dock.setVisible(name in plan.pictures)
+        shown = [self.pictures[name] for name in plan.pictures]
+        width = int(self._window.width() * plan.share)
+        self._window.resizeDocks([shown[0]], [width], Qt.Orientation.Horizontal)
+        heights = [3] + [2] * (len(shown) - 1)
+        available = max(1, self._window.height() - 180)
+        self._window.resizeDocks(shown, [available * part // sum(heights) for part in heights], Qt.Orientation.Vertical)
+
+    def restore(self, preferences: Preferences) -> bool:
+        """As it was left on a screen of this size; False where it never was."""
+        layout = preferences.layout(self._screen())
+        return layout is not None and self._window.restoreGeometry(layout[0]) and self._window.restoreState(layout[1])
+
+    def remember(self, preferences: Preferences) -> None:
+        preferences.remember_layout(self._screen(), self._window.saveGeometry(), self._window.saveState())
+
+    def _screen(self) -> str:
+        size = self._window.screen().size()
+        return f"{size.width()}x{size.height()}"
+
+    def _controls_dock(self, controls: QWidget) -> QDockWidget:
+        area = QScrollArea()
+        area.setWidget(controls)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFixedWidth(CONTROLS_PX)
+        dock = QDockWidget(self.tr("Controls"), self._window)
+        dock.setObjectName("controls")
+        dock.setWidget(area)
+        dock.setTitleBarWidget(QWidget(dock))
+        dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
+        self._window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
+        return dock
+
+    def _picture_dock(self, name: str, view: View) -> QDockWidget:
+        dock = QDockWidget(view.title, self._window)
+        dock.setObjectName(name)
+        dock.setWidget(view)
+        self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        return dock

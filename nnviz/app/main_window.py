@@ -1,0 +1,258 @@
+"""The window: places the diagram, the panels and the pictures and connects them with the session; decides nothing."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import QLabel, QMainWindow, QMessageBox, QToolBar, QVBoxLayout, QWidget
+
+from nnviz.app.actions import make_menus, sheet_of_keys
+from nnviz.app.appearance import Appearance
+from nnviz.app.docks import Docks
+from nnviz.app.documents import FIRST, Documents
+from nnviz.app.faults import log_path
+from nnviz.app.workspace_bar import WorkspaceBar
+from nnviz.diagram.editor import DiagramEditor
+from nnviz.experiment.settings import set_seed
+from nnviz.experiment.shipped import experiment
+from nnviz.panels.banner import Banner
+from nnviz.panels.data import DataPanel
+from nnviz.panels.network import NetworkPanel
+from nnviz.panels.timeline import Timeline
+from nnviz.panels.training import TrainingPanel
+from nnviz.panels.transport import Transport
+from nnviz.session.preferences import Preferences
+from nnviz.session.session import Session
+from nnviz.views.catalog import VIEWS
+from nnviz.views.worker import Worker
+
+TEN = 10
+
+
+class MainWindow(QMainWindow):
+    """One experiment on screen."""
+
+    def __init__(self, preferences: Preferences) -> None:
+        super().__init__()
+        self.setObjectName("nnviz")
+        self.setAcceptDrops(True)
+        self.resize(1280, 720)
+        self.setMinimumSize(900, 560)
+        self.preferences = preferences
+        self.session = Session(experiment(FIRST), parent=self)
+        self.worker = Worker(parent=self)
+        self.banner = Banner()
+        self.editor = DiagramEditor(self.session)
+        self.panels = [DataPanel(self.session), NetworkPanel(self.session), TrainingPanel(self.session)]
+        self.transport = Transport(self.session)
+        self.timeline = Timeline(self.session)
+        self.views = {name: view(self.worker) for name, view in VIEWS.items()}
+        self.documents = Documents(self.session, preferences, self.banner, self)
+        self.workspaces = WorkspaceBar()
+        self._place()
+        self.docks = Docks(self, self._controls, self.views)
+        self.appearance = Appearance(preferences, self._dressed())
+        self.actions_by_name, self._menus = make_menus(self, self._method)
+        self._connect()
+        self.appearance.apply()
+        self._retitle()
+        self._refresh_actions()
+        self._is_arranged = False
+
+    # places
+
+    def _place(self) -> None:
+        self._add_bar("transport", self.transport, self.addToolBar)
+        self._bottom = self._add_bar("timeline", self.timeline, self._add_bottom_bar)
+        center = QWidget()
+        column = QVBoxLayout(center)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(6)
+        column.addWidget(self.banner)
+        column.addWidget(self.workspaces)
+        column.addWidget(self.editor, 1)
+        self.setCentralWidget(center)
+        self._controls = QWidget()
+        rows = QVBoxLayout(self._controls)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        for panel in self.panels:
+            rows.addWidget(panel)
+        rows.addStretch(1)
+        self._hint, self._speed, self._scale = QLabel(), QLabel(), QLabel()
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addWidget(self._hint, 1)
+        self.statusBar().addPermanentWidget(self._speed)
+        self.statusBar().addPermanentWidget(self._scale)
+
+    def _add_bar(self, name: str, widget: QWidget, add) -> QToolBar:
+        bar = QToolBar(name)
+        bar.setObjectName(name)
+        bar.setMovable(False)
+        bar.toggleViewAction().setEnabled(False)
+        bar.addWidget(widget)
+        add(bar)
+        return bar
+
+    def _add_bottom_bar(self, bar: QToolBar) -> None:
+        self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, bar)
+
+    def _dressed(self) -> list[QWidget]:
+        return [self.banner, self.editor, *self.panels, self.transport, self.timeline, *self.views.values()]
+
+    # connections
+
+    def _connect(self) -> None:
+        session = self.session
+        session.snapshot_shown.connect(self._show_snapshot)
+        session.spec_changed.connect(self._retitle)
+        session.dirty_changed.connect(self._retitle)
+        session.spec_changed.connect(self._refresh_actions)
+        session.status_changed.connect(self._tell_status)
+        session.failed.connect(self._refuse)
+        self.worker.failed.connect(self._refuse)
+        self.panels[0].open_csv_requested.connect(self.documents.open_dialog)
+        self.editor.neuron_hovered.connect(self.views["regions"].show_neuron)
+        self.editor.message.connect(self._hint.setText)
+        self.views["cost"].scrubbed.connect(session.scrub)
+        self.workspaces.chosen.connect(self.docks.arrange)
+        self.appearance.rescaled.connect(self._show_scale)
+        self._menus["recent"].aboutToShow.connect(self._fill_recent)
+        self._menus["recent"].triggered.connect(self.documents.open_recent)
+        self._menus["examples"].triggered.connect(self.documents.open_example)
+        self.documents.fill_examples(self._menus["examples"])
+        for dock in self.docks.pictures.values():
+            self._menus["docks"].addAction(dock.toggleViewAction())
+
+    def _method(self, name: str):
+        """The method behind an action of the table: the room that knows it, else the window's own."""
+        for room in (self.documents, self.appearance, self.editor, self.session):
+            if hasattr(room, name) and name not in ("close", "step"):
+                return getattr(room, name)
+        return getattr(self, name)
+
+    def _show_snapshot(self, snapshot) -> None:
+        for view in self.views.values():
+            view.show_snapshot(snapshot)
+
+    def _refuse(self, sentence: str) -> None:
+        self.banner.show_message(sentence, "error")
+
+    def show_fault(self, sentence: str) -> None:
+        self.banner.show_message(
+            self.tr("Something unexpected happened (%s); your work is still here, and the log says more.") % sentence,
+            "error",
+        )
+
+    def _tell_status(self) -> None:
+        self._refresh_actions()
+        session = self.session
+        if session.status in ("diverged", "failed"):
+            self.banner.show_message(session.reason, "error")
+        elif session.status == "stopped":
+            self.banner.show_message(session.reason, "info")
+
+    def _retitle(self) -> None:
+        self.setWindowTitle(f"{self.session.title}[*] - nnviz")
+        self.setWindowModified(self.session.is_dirty)
+
+    def _refresh_actions(self) -> None:
+        undo, redo = self.actions_by_name["undo"], self.actions_by_name["redo"]
+        undo.setEnabled(self.session.can_undo)
+        redo.setEnabled(self.session.can_redo)
+        undo.setText(self.tr("&Undo %s") % self.session.undo_label.lower())
+        redo.setText(self.tr("&Redo %s") % self.session.redo_label.lower())
+
+    def _show_scale(self, scale: float) -> None:
+        self._scale.setText(self.tr("content %d %%") % round(scale * 100))
+
+    def _show_speed(self) -> None:
+        speed = self.session.snapshot.samples_per_second
+        self._speed.setText(self.tr("NumPy · %s points/s") % f"{speed:,.0f}" if speed else self.tr("NumPy"))
+
+    def _fill_recent(self) -> None:
+        self.documents.fill_recent(self._menus["recent"])
+
+    # what the table of actions calls here
+
+    def open_path(self, path: Path) -> None:
+        self.documents.open_path(path)
+
+    def delete_selection(self) -> None:
+        self.editor.remove_selection()
+
+    def new_start(self) -> None:
+        self.session.edit(self.tr("New start weights"), lambda spec: set_seed(spec, spec.seed + 1))
+
+    def step(self) -> None:
+        self.session.step()
+
+    def ten_steps(self) -> None:
+        self.session.step(TEN)
+
+    def first(self) -> None:
+        self.session.scrub(0)
+
+    def live(self) -> None:
+        self.session.go_live()
+
+    def reset_layout(self) -> None:
+        self.workspaces.choose("build")
+
+    def full_screen(self) -> None:
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
+
+    def show_keys(self) -> None:
+        box = QMessageBox(self)
+        box.setWindowTitle(self.tr("Keys"))
+        box.setText(sheet_of_keys())
+        box.open()
+
+    def show_log(self) -> None:
+        self.banner.show_message(self.tr("The log is kept in %s") % log_path(), "info")
+
+    def about(self) -> None:
+        from importlib.metadata import version
+
+        QMessageBox.about(
+            self,
+            self.tr("About nnviz"),
+            self.tr("<b>nnviz %s</b><p>Networks drawn as diagrams, trained in front of a class.</p><p>MIT license.</p>")
+            % version("nnviz"),
+        )
+
+    # what the window system calls
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._is_arranged:
+            self._is_arranged = True
+            if not self.docks.restore(self.preferences):
+                self.docks.arrange("build")
+            QTimer.singleShot(0, self._show_first)
+
+    def _show_first(self) -> None:
+        self._show_snapshot(self.session.snapshot)
+        self.editor.fit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.documents.may_leave():
+            event.ignore()
+            return
+        self.docks.remember(self.preferences)
+        self.session.close()
+        self.worker.close()
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        for url in event.mimeData().urls():
+            if url.isLocalFile():
+                self.open_path(Path(url.toLocalFile()))
+                return

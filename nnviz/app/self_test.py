@@ -1,0 +1,107 @@
+"""`nnviz self-test`: what this machine can do, found by doing it."""
+
+import json
+import os
+import platform
+import sys
+from importlib.metadata import version
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QWidget
+
+from nnviz.diagram.editor import DiagramEditor
+from nnviz.experiment.build import build
+from nnviz.experiment.shipped import experiment
+from nnviz.session.session import Session
+from nnviz.training.advance import advance
+from nnviz.training.state import first_state
+from nnviz.views import gl, style
+from nnviz.views.catalog import VIEWS
+from nnviz.views.colors import LIGHT
+from nnviz.views.worker import Worker
+
+PACKAGES = ("nnviz", "numpy", "PySide6-Essentials", "pyqtgraph")
+PICTURE_PX = (480, 360)
+FEWEST_COLORS = 8
+STEPS = 400
+
+
+def self_test(as_json: bool) -> int:
+    """Print the findings; exit status 1 where something that nnviz needs does not work."""
+    application = _application()
+    pictures = _pictures()
+    opengl = gl.probe()
+    findings = {
+        "python": platform.python_version(),
+        "versions": {name: version(name) for name in PACKAGES},
+        "qt_platform": application.platformName(),
+        "opengl": {"available": opengl.available, "version": opengl.version, "renderer": opengl.renderer}
+        | ({} if opengl.available else {"why": opengl.reason}),
+        "engines": ["numpy"],
+        "training_repeats_bit_for_bit": _repeats(),
+        "pictures": pictures,
+    }
+    works = bool(findings["training_repeats_bit_for_bit"]) and all(picture["drawn"] for picture in pictures.values())
+    findings["works"] = works
+    print(json.dumps(findings) if as_json else _words(findings))
+    return 0 if works else 1
+
+
+def _application() -> QApplication:
+    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    QGuiApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    application = QApplication.instance() or QApplication(["nnviz"])
+    style.apply(application, LIGHT)
+    return application
+
+
+def _repeats() -> bool:
+    """Whether training twice, in one go and in portions, gives the same bits."""
+    run = build(experiment("first"))
+    whole, _ = advance(run, first_state(run), STEPS)
+    half, _ = advance(run, first_state(run), STEPS // 3)
+    rest, _ = advance(run, half, STEPS - STEPS // 3)
+    return bool((whole.parameters == rest.parameters).all())
+
+
+def _pictures() -> dict[str, dict[str, object]]:
+    """One of each picture, drawn unseen; whether it has colors enough to be one."""
+    session, worker = Session(experiment("first")), Worker(synchronous=True)
+    drawn: dict[str, dict[str, object]] = {}
+    widgets: dict[str, QWidget] = {"diagram": DiagramEditor(session)}
+    for name, view in VIEWS.items():
+        widgets[name] = view(worker)
+        widgets[name].recolor(LIGHT)
+        widgets[name].resize(*PICTURE_PX)
+        widgets[name].draw_now(session.snapshot)
+    for name, widget in widgets.items():
+        widget.resize(*PICTURE_PX)
+        n_colors = _colors(widget.grab().toImage())
+        drawn[name] = {"drawn": n_colors >= FEWEST_COLORS, "colors": n_colors}
+    session.close()
+    worker.close()
+    return drawn
+
+
+def _colors(picture: QImage) -> int:
+    return len({picture.pixel(x, y) for x in range(0, picture.width(), 3) for y in range(0, picture.height(), 3)})
+
+
+def _words(findings: dict) -> str:
+    opengl = findings["opengl"]
+    has_opengl = f"{opengl['version']} ({opengl['renderer']})" if opengl["available"] else f"none: {opengl['why']}"
+    pictures = ", ".join(f"{name} {'ok' if how['drawn'] else 'EMPTY'}" for name, how in findings["pictures"].items())
+    repeats = "the same bits twice" if findings["training_repeats_bit_for_bit"] else "DIFFERENT bits"
+    rows = {
+        "versions": ", ".join(f"{name} {number}" for name, number in findings["versions"].items())
+        + f", Python {findings['python']}",
+        "Qt platform": findings["qt_platform"],
+        "OpenGL": has_opengl,
+        "engines": ", ".join(findings["engines"]),
+        "training": repeats,
+        "pictures": pictures,
+        "result": "everything nnviz needs works here" if findings["works"] else "something does not work here",
+    }
+    return "\n".join(f"{name:<12} {text}" for name, text in rows.items())

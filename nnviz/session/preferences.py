@@ -1,0 +1,71 @@
+"""What the program remembers between two starts: recent files, theme, content scale, where things stand.
+
+Kept as an ini file; one that cannot be read is set aside as a backup and the defaults are used.
+"""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+MOST_RECENT_FILES = 8
+
+
+class Preferences:
+    """Reads with defaults, writes through."""
+
+    def __init__(self) -> None:
+        self._settings = _opened()
+
+    @property
+    def theme(self) -> str:
+        return str(self._settings.value("look/theme", "light"))
+
+    @theme.setter
+    def theme(self, name: str) -> None:
+        self._settings.setValue("look/theme", name)
+
+    @property
+    def content_scale(self) -> float:
+        try:
+            return min(2.0, max(0.7, float(str(self._settings.value("look/content_scale", 1.0)))))
+        except ValueError:
+            return 1.0
+
+    @content_scale.setter
+    def content_scale(self, scale: float) -> None:
+        self._settings.setValue("look/content_scale", scale)
+
+    @property
+    def recent_files(self) -> list[Path]:
+        names = self._settings.value("files/recent", [])
+        return [Path(str(name)) for name in ([names] if isinstance(names, str) else names or [])]
+
+    def remember_file(self, path: Path) -> None:
+        others = [known for known in self.recent_files if known != path]
+        self._settings.setValue("files/recent", [str(known) for known in [path, *others][:MOST_RECENT_FILES]])
+
+    def forget_file(self, path: Path) -> None:
+        self._settings.setValue("files/recent", [str(known) for known in self.recent_files if known != path])
+
+    def layout(self, screen: str) -> tuple[QByteArray, QByteArray] | None:
+        """Window geometry and dock state as last left on a screen of this size, or None."""
+        geometry, state = (
+            self._settings.value(f"layout/{screen}/geometry"),
+            self._settings.value(f"layout/{screen}/state"),
+        )
+        if isinstance(geometry, QByteArray) and isinstance(state, QByteArray):
+            return geometry, state
+        return None
+
+    def remember_layout(self, screen: str, geometry: QByteArray, state: QByteArray) -> None:
+        self._settings.setValue(f"layout/{screen}/geometry", geometry)
+        self._settings.setValue(f"layout/{screen}/state", state)
+
+
+def _opened() -> QSettings:
+    settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "nnviz", "nnviz")
+    if settings.status() != QSettings.Status.NoError:
+        broken = Path(settings.fileName())
+        broken.replace(broken.with_suffix(".broken.ini"))
+        settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "nnviz", "nnviz")
+    return settings
