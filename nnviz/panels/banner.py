@@ -1,7 +1,15 @@
 """One line of news across the window: never a box in the way, never gone before an error is read."""
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QEnterEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from nnviz.views.colors import LIGHT, Palette
@@ -83,7 +91,7 @@ class Banner(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def enterEvent(self, event: QEvent) -> None:
+    def enterEvent(self, event: QEnterEvent) -> None:
         """Nothing vanishes under the pointer of someone who reads it."""
         self._timer.stop()
         super().enterEvent(event)
@@ -115,7 +123,7 @@ class Banner(QWidget):
         line.addWidget(self._line, 1)
         for widget in (self.details, self.action, self.close_button):
             line.addWidget(widget)
-        layout = QVBoxLayout(self)
+        self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 4, 8, 5)
         layout.setSpacing(4)
         layout.addLayout(line)
@@ -128,7 +136,7 @@ class Banner(QWidget):
         first = self.text.split("\n", 1)[0]
         for has_details in (False, True):
             self.details.setVisible(has_details)
-            self.layout().activate()
+            self._layout.activate()
             self._line.setText(
                 self._line.fontMetrics().elidedText(first, Qt.TextElideMode.ElideRight, self._line.width())
             )

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QSlider, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QStandardItemModel, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QSlider, QToolButton, QWidget
 
+from nnviz.experiment.edits import EditError
 from nnviz.panels.number_text import by_factors, exact, number, plain, whole_number
 from nnviz.views.style import tabular
 
@@ -58,7 +59,7 @@ class Field(QLineEdit):
         try:
             self._hand_over(text)
         except ValueError as refusal:
-            self.refused.emit(str(refusal))
+            self.refused.emit(_sentence(refusal))
         self.refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -106,6 +107,9 @@ class NumberField(Field):
         self._series = 0
         super().__init__(name, self._text, self._hand_over)
 
+    def set_bounds(self, low: float, high: float) -> None:
+        self._low, self._high = low, high
+
     def step_by(self, direction: int) -> None:
         """One productive step up (1) or down (-1), kept between the bounds."""
         if self.isModified():
@@ -122,7 +126,7 @@ class NumberField(Field):
         try:
             self._write_number(int(bounded) if self._whole else bounded, f"{self.accessibleName()} {self._series}")
         except ValueError as refusal:
-            self.refused.emit(str(refusal))
+            self.refused.emit(_sentence(refusal))
         self.refresh()
         self.selectAll()
 
@@ -161,6 +165,23 @@ class NumberField(Field):
         self._write_number(value, None)
 
 
+class NumberWithButton(QWidget):
+    """A number field with a button at its right that draws another one."""
+
+    def __init__(self, field: NumberField, caption: str, tip: str) -> None:
+        super().__init__()
+        self.field = field
+        self.button = QToolButton()
+        self.button.setText(caption)
+        self.button.setToolTip(tip)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.button)
+        layout.addWidget(field)
+        self.setFocusProxy(field)
+
+
 class Choice(QComboBox):
     """A combo of named entries; `chosen` is emitted when a person chooses, never when it is refreshed."""
 
@@ -175,6 +196,11 @@ class Choice(QComboBox):
             self.addItem(label, key)
         self.activated.connect(self._emit_chosen)
 
+    def minimumSizeHint(self) -> QSize:
+        """Narrower than its longest entry where the panel is."""
+        least_px = self.fontMetrics().horizontalAdvance("0" * FIELD_DIGITS) + 36
+        return QSize(min(least_px, self.sizeHint().width()), super().minimumSizeHint().height())
+
     def show_entry(self, key: str, otherwise: str = "") -> None:
         """Show the entry, or the text `otherwise` where no entry fits."""
         at = self.findData(key)
@@ -185,9 +211,15 @@ class Choice(QComboBox):
 
     def allow(self, key: str, reason: str) -> None:
         """Make an entry choosable where `reason` is empty; otherwise its tooltip gives the reason."""
-        item = self.model().item(self.findData(key))
+        model = self.model()
+        assert isinstance(model, QStandardItemModel)
+        item = model.item(self.findData(key))
         item.setEnabled(not reason)
         item.setToolTip(reason)
+
+    def explain(self, key: str, explanation: str) -> None:
+        """A tooltip for one entry."""
+        self.setItemData(self.findData(key), explanation, Qt.ItemDataRole.ToolTipRole)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Only a choice in focus is turned, so that scrolling the panel changes nothing."""
@@ -245,6 +277,11 @@ class LabeledSlider(QWidget):
 
     def _begin_gesture(self) -> None:
         self._gestures += 1
+
+
+def _sentence(refusal: ValueError) -> str:
+    """Beside the field itself, its place in a file need not be named."""
+    return refusal.sentence if isinstance(refusal, EditError) else str(refusal)
 
 
 class _QuietSlider(QSlider):

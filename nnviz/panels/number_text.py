@@ -46,14 +46,14 @@ def exact(value: float) -> str:
 
 
 def significant(value: float, digits: int = 4) -> str:
-    """A number for a read-out: always so many significant digits, with a power of ten when very small or large."""
+    """A number for a read-out: always so many significant digits, with a power of ten when small or large."""
     if not math.isfinite(value):
         return _tr("not finite")
     if value == 0:
         return _signed(f"{0:.{digits - 1}f}")
     rounded = float(f"{value:.{digits - 1}e}")
     exponent = math.floor(math.log10(abs(rounded)) + 1e-12)
-    if -4 <= exponent < digits:
+    if -3 <= exponent < digits:
         return _signed(f"{rounded:.{digits - 1 - exponent}f}")
     mantissa, power = f"{value:.{digits - 2}e}".split("e")
     return _signed(f"{mantissa}e{int(power)}")
@@ -61,7 +61,8 @@ def significant(value: float, digits: int = 4) -> str:
 
 def count(value: int) -> str:
     """A count with the thousands apart."""
-    return QLocale().toString(value)
+    separator = QLocale().groupSeparator() or ","
+    return f"{value:,}".replace(",", separator)
 
 
 def percent(share: float, decimals: int = 1) -> str:

@@ -14,9 +14,13 @@ from PySide6.QtWidgets import (
 )
 
 from nnviz.panels.controls import Field
+from nnviz.session.carrying import Change
+from nnviz.session.session import Session
 from nnviz.views.colors import LIGHT, Palette
 
 MARGIN_PX = 14
+LEAST_PX = 240
+WIDTH_PX = 252
 
 
 class Row(QWidget):
@@ -33,17 +37,23 @@ class Row(QWidget):
         self.refusal.hide()
         for widget in (self.label, control):
             widget.setToolTip(tip)
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        line.addWidget(self.label, 1)
-        line.addWidget(control, 0, Qt.AlignmentFlag.AlignRight)
+        self._line = QHBoxLayout()
+        self._line.setSpacing(8)
+        self._line.addWidget(self.label, 1)
+        self._line.addWidget(control, 0, Qt.AlignmentFlag.AlignRight)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        layout.addLayout(line)
+        layout.addLayout(self._line)
         layout.addWidget(self.refusal)
-        if isinstance(control, Field):
-            control.refused.connect(self.show_refusal)
+        for field in [control, *control.findChildren(Field)]:
+            if isinstance(field, Field):
+                field.refused.connect(self.show_refusal)
+
+    def lead_with(self, widget: QWidget) -> None:
+        """Put a widget where the label is."""
+        self.label.hide()
+        self._line.insertWidget(0, widget, 1)
 
     def show_refusal(self, sentence: str) -> None:
         """One sentence under the row; an empty one takes the line away."""
@@ -57,11 +67,11 @@ class SectionHeader(QAbstractButton):
 
     def __init__(self, title: str) -> None:
         super().__init__()
-        self.setText(title)
         self.setCheckable(True)
         self.setChecked(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setText(title)
         self.setAccessibleName(title)
         self.setToolTip(self.tr("Fold or unfold “{}”").format(title))
         font = self.font()
@@ -147,24 +157,70 @@ class Section(QWidget):
         self._line.setPalette(colors)
 
 
+class Panel(QWidget):
+    """Sections below each other that show the session's spec and edit it; subclasses say what, and how to `refresh`."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self._sections: list[Section] = []
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        session.spec_changed.connect(self._refresh)
+        session.run_changed.connect(self._refresh)
+
+    def add_section(self, title: str) -> Section:
+        section = Section(title)
+        self._sections.append(section)
+        self._layout.addWidget(section)
+        return section
+
+    def recolor(self, palette: Palette) -> None:
+        for section in self._sections:
+            section.recolor(palette)
+
+    def refresh(self) -> None:
+        """Show the spec and the numbers in use, telling nobody."""
+        raise NotImplementedError
+
+    def edit(self, label: str, change: Change, merge: str | None = None) -> None:
+        """One undo step; ValueError, for the field to say it in place, where the change itself makes no sense."""
+        change(self.session.spec)
+        if not self.session.edit(label, change, merge):
+            self.refresh()
+
+    def choose(self, label: str, change: Change) -> None:
+        """One undo step from a choice, whose refusal the session tells."""
+        if not self.session.edit(label, change):
+            self.refresh()
+
+    def _refresh(self) -> None:
+        self.refresh()
+
+
 class PanelColumn(QScrollArea):
     """The column at the left of the window: panels below each other, scrolled only where they do not fit."""
 
     def __init__(self, panels: list[QWidget]) -> None:
         super().__init__()
-        content = QWidget()
-        layout = QVBoxLayout(content)
+        self._content = QWidget()
+        layout = QVBoxLayout(self._content)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         for panel in panels:
             layout.addWidget(panel)
         layout.addStretch(1)
-        self.setWidget(content)
+        self.setWidget(self._content)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setMinimumWidth(240)
+
+    def minimumSizeHint(self) -> QSize:
+        """Never so narrow that something is clipped at the right."""
+        bar_px = self.verticalScrollBar().sizeHint().width()
+        return QSize(max(LEAST_PX, self._content.minimumSizeHint().width() + bar_px), 120)
 
     def sizeHint(self) -> QSize:
-        return QSize(252, 600)
+        return QSize(max(WIDTH_PX, self.minimumSizeHint().width()), 600)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QLabel, QSizePolicy,
 from nnviz.panels.number_text import count
 from nnviz.session.session import Session
 from nnviz.training.curves import CurveView
-from nnviz.training.requests import ByHand, Release
+from nnviz.training.requests import Release
 from nnviz.views.colors import LIGHT, Palette
 from nnviz.views.style import tabular
 
@@ -142,6 +142,17 @@ class Track(QAbstractSlider):
         )
 
 
+class LiveButton(QToolButton):
+    """Checked means live, which only the session says."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setCheckable(True)
+
+    def nextCheckState(self) -> None:
+        """Pressing it asks, and changes nothing by itself."""
+
+
 class Timeline(QWidget):
     """The track between its first and last step, and the way back to the live end."""
 
@@ -155,12 +166,10 @@ class Timeline(QWidget):
         self.last.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         for label in (self.first, self.last):
             label.setProperty("role", "soft")
-        self.live = QToolButton()
+        self.live = LiveButton()
         self.live.setText(self.tr("live ▸"))
-        self.live.setCheckable(True)
         self.live.setToolTip(self.tr("Back to the newest step"))
         self.live.setAccessibleName(self.tr("Show the newest step"))
-        self.live.nextCheckState = self._stay_as_told
         self.live.clicked.connect(session.go_live)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 0, 8, 0)
@@ -187,7 +196,8 @@ class Timeline(QWidget):
         session = self.session
         newest = session.history.at(session.last_step)
         self.track.show_training(session.snapshot.state.step, session.last_step, session.run.steps_per_epoch)
-        self.track.show_past(newest.curves, tuple(sorted({step for step, hand in newest.run.by_hand if _is_mark(hand)})))
+        by_hand = {step for step, hand in newest.run.by_hand if not isinstance(hand, Release)}
+        self.track.show_past(newest.curves, tuple(sorted(by_hand)))
         self.last.setMinimumWidth(self.last.fontMetrics().horizontalAdvance("0,000,000"))
         self.last.setText(count(session.last_step))
         self.live.setChecked(session.is_live)
@@ -200,15 +210,12 @@ class Timeline(QWidget):
             self._timer.start()
 
     def _scrub(self, step: int) -> None:
-        if step != self.session.snapshot.state.step:
+        """A drag shows the nearest moment kept, which is there at once; keys go to the very step."""
+        if self.track.isSliderDown():
             self.session.scrub(step)
-
-    def _stay_as_told(self) -> None:
-        """Checked means live: only the session says so."""
-
-
-def _is_mark(by_hand: ByHand) -> bool:
-    return not isinstance(by_hand, Release)
+        else:
+            self.session.playhead.scrub(step, exactly=True)
+            self.session.status_changed.emit()
 
 
 def _sparkline(curves: CurveView) -> np.ndarray:

@@ -3,6 +3,8 @@
 Read-outs are text and change at most about 15 times a second; when training rests they are exactly the shown moment.
 """
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
@@ -18,6 +20,9 @@ from nnviz.views.style import tabular
 READ_OUT_MS = 66
 PACES = (1.0, 5.0, 20.0, 60.0, 200.0, 1000.0)
 NOTHING = "–"
+MARGIN_PX = 14
+GAP_PX = 9
+SLACK_PX = 40
 
 
 class ReadOut(QWidget):
@@ -104,11 +109,11 @@ class Transport(QWidget):
         self.back.setEnabled(step > 0)
 
     def minimumSizeHint(self) -> QSize:
-        """Room for the buttons and the read-outs that are never hidden."""
-        return QSize(self._needed_px(hidden=len(self._least_important)), super().minimumSizeHint().height())
+        """Room for all that is never hidden."""
+        return QSize(self._needed_px(len(self._least_important)), super().minimumSizeHint().height())
 
     def sizeHint(self) -> QSize:
-        return QSize(self._needed_px(hidden=0), super().sizeHint().height())
+        return QSize(self._needed_px(n_hidden=0), super().sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -139,8 +144,8 @@ class Transport(QWidget):
         tr = self.tr
         self.step_number = ReadOut(tr("step"), "0,000,000", tr("Updates made so far"))
         self.epoch_number = ReadOut(tr("epoch"), "00,000", tr("Complete passes over the training points"))
-        self.train_cost = ReadOut(tr("mean cost · train"), "0.0000000", tr("Mean cost over the training points"))
-        self.held_out_cost = ReadOut(tr("held out"), "0.0000000", tr("Mean cost over the held-out points"))
+        self.train_cost = ReadOut(tr("mean cost · train"), "0.000000", tr("Mean cost over the training points"))
+        self.held_out_cost = ReadOut(tr("held out"), "0.000000", tr("Mean cost over the held-out points"))
         self.accuracy = ReadOut(tr("accuracy"), "100.0 %", tr("Share of the training points put into their class"))
         self.seed = ReadOut(tr("seed"), "000", tr("Every random number of the training follows from it"))
         self.read_outs = (
@@ -151,24 +156,28 @@ class Transport(QWidget):
             self.accuracy,
             self.seed,
         )
-        self._least_important = (self.seed, self.held_out_cost, self.accuracy, self.epoch_number)
 
     def _lay_out(self) -> None:
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 8, 14, 8)
-        layout.setSpacing(8)
-        for button in (self.reset, self.back, self.run, self.step, self.epoch):
-            layout.addWidget(button)
-        layout.addSpacing(14)
         label = QLabel(self.tr("speed"))
         label.setProperty("role", "soft")
         label.setBuddy(self.speed)
-        layout.addWidget(label)
-        layout.addWidget(self.speed)
-        layout.addSpacing(14)
-        for read_out in self.read_outs:
-            layout.addWidget(read_out)
-            layout.addSpacing(10)
+        buttons = (self.reset, self.back, self.run, self.step, self.epoch)
+        self._line_of_widgets: tuple[QWidget, ...] = (*buttons, label, self.speed, *self.read_outs)
+        self._least_important: tuple[QWidget, ...] = (
+            self.seed,
+            self.held_out_cost,
+            self.accuracy,
+            self.epoch_number,
+            label,
+            self.train_cost,
+        )
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(MARGIN_PX, 8, MARGIN_PX, 8)
+        layout.setSpacing(GAP_PX)
+        for widget in self._line_of_widgets:
+            if widget in (label, self.step_number):
+                layout.addSpacing(SLACK_PX // 2 - GAP_PX)
+            layout.addWidget(widget)
         layout.addStretch(1)
 
     def _button(self, text: str, name: str, tip: str) -> QPushButton:
@@ -203,31 +212,22 @@ class Transport(QWidget):
         return self.tr("1 step/s") if pace == 1 else self.tr("{} steps/s").format(f"{pace:g}")
 
     def _make_room(self) -> None:
-        for hidden in range(len(self._least_important) + 1):
-            if self._needed_px(hidden) <= self.width() or hidden == len(self._least_important):
-                for place, read_out in enumerate(self._least_important):
-                    read_out.setVisible(place >= hidden)
-                return
+        """Hide what matters least, as far as the width demands it."""
+        most = len(self._least_important)
+        n_hidden = next((n for n in range(most) if self._needed_px(n) <= self.width()), most)
+        for place, widget in enumerate(self._least_important):
+            widget.setVisible(place >= n_hidden)
 
-    def _needed_px(self, hidden: int) -> int:
-        """The width with so many of the least important read-outs hidden."""
-        layout = self.layout()
-        out = self._least_important[:hidden]
-        shown = [read_out for read_out in self.read_outs if read_out not in out]
-        rest = [layout.itemAt(at) for at in range(layout.count())]
-        chrome_px = sum(
-            item.sizeHint().width() for item in rest if not isinstance(item.widget(), ReadOut) and item.widget()
-        )
-        spacers_px = 14 + 14 + 10 * len(self.read_outs)
-        gaps_px = layout.spacing() * (len(rest) - 1)
-        margins_px = layout.contentsMargins().left() + layout.contentsMargins().right()
-        read_outs_px = sum(read_out.sizeHint().width() for read_out in shown)
-        return chrome_px + spacers_px + gaps_px + margins_px + read_outs_px
+    def _needed_px(self, n_hidden: int) -> int:
+        """The width with so many of the least important widgets hidden."""
+        hidden = self._least_important[:n_hidden]
+        shown = [widget for widget in self._line_of_widgets if widget not in hidden]
+        return 2 * MARGIN_PX + sum(widget.sizeHint().width() for widget in shown) + GAP_PX * (len(shown) - 1) + SLACK_PX
 
 
 def _pace_key(pace: float | None) -> str:
     return "full" if pace is None else f"{pace:g}"
 
 
-def _text_or_nothing(value: float | None, text) -> str:
+def _text_or_nothing(value: float | None, text: Callable[[float], str]) -> str:
     return NOTHING if value is None else text(value)

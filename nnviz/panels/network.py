@@ -1,0 +1,204 @@
+"""What learns: the shape of the network, its activations, and where its weights start."""
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from nnviz.engine.activations import ACTIVATIONS, constants_of
+from nnviz.engine.initializers import INITIALIZERS
+from nnviz.engine.losses import check_loss
+from nnviz.engine.network import NeuronActivation
+from nnviz.experiment.build import network_of
+from nnviz.experiment.counting import counting_lines, n_parameters, n_weights
+from nnviz.experiment.edits import set_activation, set_seed, set_shape, set_start, set_training
+from nnviz.experiment.specs import ExperimentSpec, NeuronSpec
+from nnviz.panels.controls import Choice, Field, NumberField, NumberWithButton
+from nnviz.panels.number_text import count
+from nnviz.panels.section import Panel, Row, Section
+from nnviz.session.session import Session
+
+MOST_SEED = 999_999_999
+SCALED = {"uniform": "r", "normal": "σ"}
+LARGE = 1e6
+
+
+class NetworkPanel(Panel):
+    """Shape, activations, start weights and the count of parameters."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.section = self.add_section(self.tr("Network"))
+        tr = self.tr
+        self.shape = Field(tr("shape"), self._shape, self._set_shape)
+        tip = tr("Neurons per column, inputs first: type 3-4-2 to build it")
+        self.section.add_row(tr("shape"), self.shape, tip)
+        self.hidden = ActivationRows(self, self.section, tr("activation"), _hidden_neurons, without=("softmax",))
+        self.output = ActivationRows(self, self.section, tr("output"), _output_neurons)
+        self._add_start()
+        self.counts = QLabel()
+        self.counts.setWordWrap(True)
+        self.section.add(self.counts)
+        self.refresh()
+
+    def refresh(self) -> None:
+        spec = self.session.spec
+        self.section.note.setText(self._shape())
+        for rows in (self.hidden, self.output):
+            rows.refresh()
+        for field in (self.shape, self.scale, self.seed):
+            field.refresh()
+        self.initializer.show_entry(spec.start.initializer)
+        self.scale_row.setVisible(spec.start.initializer in SCALED)
+        self.scale_row.label.setText(
+            self.tr("range ±r") if spec.start.initializer == "uniform" else self.tr("deviation σ")
+        )
+        with_bias = self.tr("{} parameters with bias").format(count(n_parameters(spec.network)))
+        self.counts.setText(f"<b>{with_bias}</b><br>" + self.tr("{} without").format(count(n_weights(spec.network))))
+        self.counts.setToolTip("\n".join(counting_lines(spec.network)))
+
+    def _add_start(self) -> None:
+        tr, session = self.tr, self.session
+        entries = [(entry.name, entry.label) for entry in INITIALIZERS.values()]
+        self.initializer = Choice(tr("start weights"), entries)
+        self.initializer.chosen.connect(self._set_initializer)
+        self.section.add_row(tr("start weights"), self.initializer, tr("How weights are drawn before the first step"))
+        self.scale = NumberField(tr("scale"), lambda: session.spec.start.scale, self._set_scale, 0, LARGE)
+        self.scale_row = self.section.add_row(tr("range ±r"), self.scale, tr("How large the start weights may be"))
+        self.seed = NumberField(tr("seed"), lambda: session.spec.seed, self._set_seed, 0, MOST_SEED, step=1, whole=True)
+        self.new_start = NumberWithButton(self.seed, tr("new"), tr("New start: draw the weights anew"))
+        self.new_start.button.setAccessibleName(tr("New start"))
+        self.new_start.button.clicked.connect(self._draw_new_start)
+        tip = tr("Start weights and the order of the points follow from this number")
+        self.section.add_row(tr("seed"), self.new_start, tip)
+
+    def _shape(self) -> str:
+        return "-".join(str(size) for size in self.session.spec.network.sizes)
+
+    def _set_shape(self, shape: str) -> None:
+        self.edit(self.tr("Shape {}").format(shape.strip()), lambda spec: set_shape(spec, shape))
+
+    def _set_initializer(self, name: str) -> None:
+        self.choose(self.tr("Start weights"), lambda spec: set_start(spec, initializer=name))
+
+    def _set_scale(self, value: float, merge: str | None) -> None:
+        self.edit(self.tr("Scale of the start weights"), lambda spec: set_start(spec, scale=value), merge)
+
+    def _set_seed(self, value: float, merge: str | None) -> None:
+        self.edit(self.tr("Seed"), lambda spec: set_seed(spec, int(value)), merge)
+
+    def _draw_new_start(self) -> None:
+        self.choose(self.tr("New start"), lambda spec: set_seed(spec, spec.seed + 1))
+
+
+class ActivationRows(QWidget):
+    """One activation for many neurons: a choice, and a field for each of its constants."""
+
+    def __init__(
+        self,
+        panel: Panel,
+        section: Section,
+        label: str,
+        neurons: Callable[[ExperimentSpec], Iterator[NeuronSpec]],
+        without: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__()
+        self._panel, self._neurons, self._label = panel, neurons, label
+        self.fields: list[NumberField] = []
+        self._rows: list[Row] = []
+        self._name = ""
+        names = [name for name in ACTIVATIONS if name not in without]
+        self.choice = Choice(label, [(name, name.replace("_", " ")) for name in names])
+        self.choice.chosen.connect(self._choose)
+        for name in names:
+            self.choice.explain(name, _explanation(name))
+        section.add(self)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(6)
+        self.row = Row(label, self.choice)
+        self._layout.addWidget(self.row)
+
+    def refresh(self) -> None:
+        used = list(dict.fromkeys(neuron.activation for neuron in self._neurons(self._panel.session.spec)))
+        names = {activation.name for activation in used if activation is not None}
+        name = names.pop() if len(names) == 1 else ""
+        self.setVisible(bool(used))
+        self.choice.show_entry(name, self.tr("mixed"))
+        self.row.label.setToolTip(_explanation(name) if name else "")
+        self.choice.setToolTip(_explanation(name) if name else "")
+        if name != self._name:
+            self._name = name
+            self._rebuild()
+        for field in self.fields:
+            field.refresh()
+
+    def _rebuild(self) -> None:
+        """Fields for the constants of the activation now in use."""
+        for row in self._rows:
+            row.hide()
+            row.deleteLater()
+        self._rows, self.fields = [], []
+        for at, constant in enumerate(ACTIVATIONS[self._name].constants if self._name else ()):
+            read, write = _Constant(self, at).read, _Constant(self, at).write
+            step = 0.1 if constant.high - constant.low > 0.5 else 0.01
+            field = NumberField(f"{self._label} {constant.name}", read, write, -LARGE, LARGE, step=step)
+            row = Row(f"    {constant.name}", field, _explanation(self._name))
+            self._layout.addWidget(row)
+            self.fields.append(field)
+            self._rows.append(row)
+
+    def constants(self) -> tuple[float, ...]:
+        """Of the first of the neurons."""
+        activation = next(self._neurons(self._panel.session.spec)).activation
+        return () if activation is None else constants_of(activation)
+
+    def set_constant(self, at: int, value: float, merge: str | None) -> None:
+        constants = tuple(value if place == at else old for place, old in enumerate(self.constants()))
+        self._panel.edit(
+            self.tr("Constant of the activation"), self._with(NeuronActivation(self._name, constants)), merge
+        )
+
+    def _choose(self, name: str) -> None:
+        label = self.tr("Activation {}").format(name.replace("_", " "))
+        self._panel.choose(label, self._with(NeuronActivation(name)))
+
+    def _with(self, activation: NeuronActivation) -> Callable[[ExperimentSpec], ExperimentSpec]:
+        def change(spec: ExperimentSpec) -> ExperimentSpec:
+            return _with_fitting_loss(set_activation(spec, [neuron.id for neuron in self._neurons(spec)], activation))
+
+        return change
+
+
+class _Constant:
+    """One constant of the activation that the rows stand for, to be read and written by its field."""
+
+    def __init__(self, rows: ActivationRows, at: int) -> None:
+        self._rows, self._at = rows, at
+
+    def read(self) -> float:
+        return self._rows.constants()[self._at]
+
+    def write(self, value: float, merge: str | None) -> None:
+        self._rows.set_constant(self._at, value, merge)
+
+
+def _hidden_neurons(spec: ExperimentSpec) -> Iterator[NeuronSpec]:
+    return (neuron for column in spec.network.columns[1:-1] for neuron in column.neurons)
+
+
+def _output_neurons(spec: ExperimentSpec) -> Iterator[NeuronSpec]:
+    return iter(spec.network.columns[-1].neurons)
+
+
+def _with_fitting_loss(spec: ExperimentSpec) -> ExperimentSpec:
+    """Squared error where the cost no longer fits the outputs: it fits all of them."""
+    try:
+        check_loss(network_of(spec.network), spec.training.loss)
+    except ValueError:
+        return set_training(spec, loss="squared_error")
+    return spec
+
+
+def _explanation(name: str) -> str:
+    entry = ACTIVATIONS[name]
+    return f"{name.replace('_', ' ')}(v) = {entry.formula}"
