@@ -10,7 +10,7 @@ from typing import assert_never
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.datasets import catalog
+from nnviz.datasets import catalog, tables
 from nnviz.datasets.dataset import Dataset
 from nnviz.engine.activations import ACTIVATIONS, constants_of
 from nnviz.engine.initializers import start_vector
@@ -81,8 +81,6 @@ def dataset_of(spec: DatasetSpec) -> Dataset:
 
 
 def _points_of_table(table: TableSpec, spec: DatasetSpec) -> Dataset:
-    from nnviz.datasets import tables
-
     values = np.frombuffer(table.values, "<f8").astype(np.float64).reshape(-1, len(table.columns))
     values.flags.writeable = False
     resolved = tables.Table(table.file_name, table.columns, values, table.target, table.class_names)

@@ -27,6 +27,7 @@ from nnviz.experiment.specs import (
 MAX_NEURONS = 2_000
 MAX_SYNAPSES = 200_000
 MAX_ID = 9_999
+MAX_NAME_LENGTH = 80
 MAX_POINTS = 100_000
 MAX_SEED = 2**63 - 1
 MAX_STEP = 10**12
@@ -191,7 +192,13 @@ def check_parameter(name: ParameterName | str, network: NetworkSpec, place: str)
         if network.column_of.get(name.neuron, 0) == 0:
             raise EditError(f"neuron {name.neuron} has no bias: it is an input or does not exist", place)
     else:
-        raise EditError(f'"{name}" is no weight and no bias', place)
+        raise EditError(f"{name!r} is no weight and no bias", place)
+
+
+def check_name(name: str, place: str = "") -> None:
+    """One line that a diagram can show."""
+    if len(name) > MAX_NAME_LENGTH or not name.isprintable():
+        raise EditError(f"a name is one line of at most {MAX_NAME_LENGTH} characters", place)
 
 
 def check_number(value: float, low: float, high: float, place: str) -> None:
@@ -199,18 +206,22 @@ def check_number(value: float, low: float, high: float, place: str) -> None:
     if not math.isfinite(value):
         raise EditError(f"{value} is not a finite number", place)
     if not low <= value <= high:
-        raise EditError(f"{value:,} must be from {low:,} to {high:,}", place)
+        raise EditError(f"{_shown(value)} must be from {_shown(low)} to {_shown(high)}", place)
 
 
 def check_choice(value: str, choices: Iterable[str], place: str) -> None:
     """One of a few words."""
     if value not in choices:
-        raise EditError(f'"{value}" is unknown; known are {", ".join(choices)}', place)
+        raise EditError(f"{value[:40]!r} is unknown; known are {', '.join(choices)}", place)
 
 
 def unknown(what: str, name: str, registry: Mapping[str, object]) -> str:
     """The sentence for a name that a registry does not hold."""
-    return f'the {what} "{name[:40]}" is unknown; known are {", ".join(registry)}'
+    return f"the {what} {name[:40]!r} is unknown; known are {', '.join(registry)}"
+
+
+def _shown(number: float) -> str:
+    return f"{number:,}" if abs(number) < 1e15 else f"{number:.3g}"
 
 
 def _check_neurons(network: NetworkSpec) -> None:
@@ -223,6 +234,7 @@ def _check_neurons(network: NetworkSpec) -> None:
             if neuron.id in seen:
                 raise EditError(f"the id {neuron.id} stands twice; each neuron needs its own", f"{place}.id")
             seen.add(neuron.id)
+            check_name(neuron.name, f"{place}.name")
             for coordinate in neuron.position or ():
                 check_number(coordinate, -1e6, 1e6, f"{place}.position")
             if at == 0 and neuron.activation is not None:

@@ -8,11 +8,10 @@ from nnviz.datasets.dataset import Dataset
 from nnviz.engine.activations import ACTIVATIONS
 from nnviz.engine.network import NeuronActivation
 from nnviz.experiment.build import dataset_of
-from nnviz.experiment.checks import MAX_NEURONS, EditError, check_dataset
+from nnviz.experiment.checks import MAX_NAME_LENGTH, MAX_NEURONS, EditError, check_dataset
 from nnviz.experiment.specs import ColumnSpec, DatasetSpec, ExperimentSpec, NetworkSpec, NeuronSpec
 from nnviz.experiment.structure import (
     HIDDEN_ACTIVATION,
-    MAX_NAME_LENGTH,
     new_ids,
     resized,
     with_column,
@@ -79,12 +78,11 @@ def fit_to_dataset(spec: ExperimentSpec, dataset: Dataset) -> ExperimentSpec:
     activation, loss = _output(network, dataset, spec.training.loss)
     inputs, *hidden, outputs = network.columns
     named = [
-        replace(neuron, name=name[:MAX_NAME_LENGTH])
-        for neuron, name in zip(inputs.neurons, dataset.input_names, strict=True)
+        replace(neuron, name=_name(name)) for neuron, name in zip(inputs.neurons, dataset.input_names, strict=True)
     ]
     output_names = ("z",) if n_outputs == 1 else dataset.class_names or dataset.target_names
     ended = [
-        replace(neuron, name=name[:MAX_NAME_LENGTH], activation=activation or neuron.activation)
+        replace(neuron, name=_name(name), activation=activation or neuron.activation)
         for neuron, name in zip(outputs.neurons, output_names, strict=True)
     ]
     columns = (replace(inputs, neurons=tuple(named)), *hidden, replace(outputs, neurons=tuple(ended)))
@@ -112,3 +110,8 @@ def _output(network: NetworkSpec, dataset: Dataset, loss: str) -> tuple[NeuronAc
     if len(names) == 1 and names <= {"softmax", "sigmoid"}:
         return None if len(set(outputs)) == 1 else outputs[0], loss
     return NeuronActivation("softmax"), "cross_entropy"
+
+
+def _name(name: str) -> str:
+    """A data set's name for a column or class as a neuron can carry it."""
+    return "".join(character if character.isprintable() else " " for character in name)[:MAX_NAME_LENGTH].strip()

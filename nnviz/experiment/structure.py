@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from nnviz.engine.network import NeuronActivation
-from nnviz.experiment.checks import MAX_ID, MAX_NEURONS, EditError, check_activation, check_network, refusal
+from nnviz.experiment.checks import MAX_ID, MAX_NEURONS, EditError, check_activation, check_name, check_network, refusal
 from nnviz.experiment.specs import (
     Bias,
     ColumnSpec,
@@ -20,7 +20,6 @@ from nnviz.experiment.specs import (
 )
 
 HIDDEN_ACTIVATION = NeuronActivation("tanh")
-MAX_NAME_LENGTH = 80
 
 Pairs = Iterable[tuple[int, int]]
 
@@ -150,8 +149,7 @@ def move_neurons(spec: ExperimentSpec, positions: Mapping[int, tuple[float, floa
 def rename_neuron(spec: ExperimentSpec, neuron_id: int, name: str) -> ExperimentSpec:
     """The neuron under another name; "" leaves the naming to the diagram."""
     _require_neurons(spec.network, [neuron_id])
-    if len(name) > MAX_NAME_LENGTH or not name.isprintable():
-        raise EditError(f"A name is one line of at most {MAX_NAME_LENGTH} characters")
+    check_name(name)
     return replace(spec, network=_mapped(spec.network, {neuron_id: {"name": name.strip()}}))
 
 

@@ -1,0 +1,194 @@
+"""From the parsed JSON of a `.nnviz` file to a spec; resources/experiments/FORMAT.md says what may stand where."""
+
+import json
+import math
+from typing import Any, Literal, cast
+
+import numpy as np
+
+from nnviz.engine.optimizers import OPTIMIZERS
+from nnviz.experiment.checks import (
+    ACTIONS,
+    REDUCTIONS,
+    SCALINGS,
+    EditError,
+    check,
+    check_choice,
+    unknown,
+)
+from nnviz.experiment.fields import Fields, ObjectWithTwins, items, number, text, whole
+from nnviz.experiment.reading_network import network_spec
+from nnviz.experiment.specs import (
+    Bias,
+    DatasetSpec,
+    ExperimentSpec,
+    Intervention,
+    ParameterName,
+    StartSpec,
+    TableSpec,
+    TrainingSpec,
+    Weight,
+)
+
+FORMAT = "nnviz"
+VERSION = 1
+MAX_DEPTH = 64
+MAX_TABLE_CELLS = 2_000_000
+
+
+def spec_of(parsed: object) -> ExperimentSpec:
+    """The checked spec; EditError with the place of the first thing that is wrong."""
+    fields = Fields(parsed, "")
+    if fields.take("format", None) != FORMAT:
+        raise EditError('this is no nnviz experiment; one holds "format": "nnviz"', "format")
+    version = fields.whole("version")
+    if version != VERSION:
+        remedy = "open it with a newer nnviz" if version > VERSION else f"write {VERSION}"
+        raise EditError(f"this is version {version}, and this nnviz reads version {VERSION}; {remedy}", "version")
+    entries = fields.items("interventions", [])
+    spec = ExperimentSpec(
+        network=network_spec(fields.take("network")),
+        dataset=_dataset(fields.take("dataset", {})),
+        training=_training(fields.take("training", {})),
+        start=_start(fields.take("start", {})),
+        seed=fields.whole("seed", 7),
+        interventions=tuple(_intervention(entry, f"interventions[{at}]") for at, entry in enumerate(entries)),
+        title=fields.text("title", ""),
+        unknown=tuple((text(key, key[:40]), _kept(value, key)) for key, value in fields.rest().items()),
+    )
+    check(spec)
+    return spec
+
+
+def _dataset(value: object) -> DatasetSpec:
+    fields, default = Fields(value, "dataset"), DatasetSpec()
+    table = fields.take("table", None)
+    scaling = fields.text("scaling", default.scaling)
+    check_choice(scaling, SCALINGS, "dataset.scaling")
+    dataset = DatasetSpec(
+        name=fields.text("name", default.name),
+        n_points=fields.whole("n_points", default.n_points),
+        noise=fields.number("noise", default.noise),
+        seed=fields.whole("seed", default.seed),
+        held_out=fields.number("held_out", default.held_out),
+        scaling=cast(Literal["none", "standardize", "unit range"], scaling),
+        table=None if table is None else _table(table),
+    )
+    fields.done()
+    return dataset
+
+
+def _table(value: object) -> TableSpec:
+    place = "dataset.table"
+    fields = Fields(value, place)
+    columns = _texts(fields.items("columns"), f"{place}.columns")
+    rows = fields.items("rows")
+    if len(rows) * len(columns) > MAX_TABLE_CELLS:
+        raise EditError(f"a table has at most {MAX_TABLE_CELLS:,} cells", f"{place}.rows")
+    values: list[float] = []
+    for at, row in enumerate(rows):
+        cells = items(row, f"{place}.rows[{at}]")
+        if len(cells) != len(columns):
+            raise EditError(f"{len(cells)} numbers stand where {len(columns)} columns are", f"{place}.rows[{at}]")
+        values.extend(number(cell, f"{place}.rows[{at}]") for cell in cells)
+    table = TableSpec(
+        file_name=fields.text("file_name", ""),
+        columns=columns,
+        values=np.array(values, "<f8").tobytes(),
+        target=fields.text("target"),
+        class_names=_texts(fields.items("class_names", []), f"{place}.class_names"),
+    )
+    fields.done()
+    return table
+
+
+def _training(value: object) -> TrainingSpec:
+    fields, default = Fields(value, "training"), TrainingSpec()
+    optimizer = fields.text("optimizer", default.optimizer)
+    if optimizer not in OPTIMIZERS:
+        raise EditError(unknown("optimizer", optimizer, OPTIMIZERS), "training.optimizer")
+    given = Fields(fields.take("hyperparameters", {}), "training.hyperparameters")
+    entries = OPTIMIZERS[optimizer].hyperparameters
+    hyperparameters = tuple((entry.name, given.number(entry.name, entry.default)) for entry in entries)
+    given.done()
+    reduction = fields.text("reduction", default.reduction)
+    check_choice(reduction, REDUCTIONS, "training.reduction")
+    max_epochs = fields.take("max_epochs", None)
+    training = TrainingSpec(
+        optimizer=optimizer,
+        hyperparameters=hyperparameters,
+        batch_size=fields.whole("batch_size", default.batch_size),
+        reduction=cast(Literal["mean", "sum"], reduction),
+        loss=fields.text("loss", default.loss),
+        max_epochs=None if max_epochs is None else whole(max_epochs, "training.max_epochs"),
+    )
+    fields.done()
+    return training
+
+
+def _start(value: object) -> StartSpec:
+    fields, default = Fields(value, "start"), StartSpec()
+    values = []
+    for at, entry in enumerate(fields.items("values", [])):
+        place = f"start.values[{at}]"
+        one = Fields(entry, place)
+        values.append((_parameter(one, place), one.number("value")))
+        one.done()
+    start = StartSpec(
+        initializer=fields.text("initializer", default.initializer),
+        scale=fields.number("scale", default.scale),
+        values=tuple(values),
+    )
+    fields.done()
+    return start
+
+
+def _intervention(value: object, place: str) -> Intervention:
+    fields = Fields(value, place)
+    action = fields.text("action")
+    check_choice(action, ACTIONS, f"{place}.action")
+    subject = fields.text("hyperparameter") if action == "turn" else _parameter(fields, place)
+    intervention = Intervention(
+        step=fields.whole("step"),
+        action=cast(Literal["set", "hold", "release", "turn"], action),
+        subject=subject,
+        value=fields.number("value") if action in ("set", "turn") else 0.0,
+    )
+    fields.done()
+    return intervention
+
+
+def _parameter(fields: Fields, place: str) -> ParameterName:
+    """A weight by the two ends of its synapse, or a bias by its neuron."""
+    bias = fields.take("bias", None)
+    ends = fields.take("weight", None)
+    if (bias is None) == (ends is None):
+        raise EditError('name one parameter: "weight": [source id, target id] or "bias": neuron id', place)
+    if bias is not None:
+        return Bias(whole(bias, f"{place}.bias"))
+    pair = items(ends, f"{place}.weight")
+    if len(pair) != 2:
+        raise EditError("a weight is named by two neuron ids, [source, target]", f"{place}.weight")
+    return Weight(whole(pair[0], f"{place}.weight[0]"), whole(pair[1], f"{place}.weight[1]"))
+
+
+def _texts(values: list[Any], place: str) -> tuple[str, ...]:
+    return tuple(text(value, f"{place}[{at}]") for at, value in enumerate(values))
+
+
+def _kept(value: object, key: str) -> str:
+    """An entry that this version does not read, as JSON text; with the depth, numbers and keys that a file may have."""
+    layer, depth = [value], 1
+    while layer:
+        if depth > MAX_DEPTH:
+            raise EditError(f"this is nested deeper than {MAX_DEPTH}", key[:40])
+        below: list[Any] = []
+        for entry in layer:
+            if isinstance(entry, ObjectWithTwins):
+                raise EditError(f"the key {entry.twin[:40]!r} stands twice; keep one", key[:40])
+            if isinstance(entry, float) and not math.isfinite(entry):
+                raise EditError("NaN and infinite numbers are refused; write a finite number", key[:40])
+            if isinstance(entry, dict | list):
+                below += entry.values() if isinstance(entry, dict) else entry
+        layer, depth = below, depth + 1
+    return json.dumps(value)
