@@ -1,0 +1,272 @@
+"""The session with its real thread: edits, hands, undo and scrubbing, asserted on specs, numbers and hashes."""
+
+import random
+import time
+
+import numpy as np
+import pytest
+
+from nnviz.experiment.build import build
+from nnviz.experiment.files import from_text
+from nnviz.experiment.settings import set_seed, set_training
+from nnviz.experiment.shapes import new_spec
+from nnviz.experiment.specs import Bias, DatasetSpec, Weight
+from nnviz.experiment.structure import add_neuron, disconnect, move_neurons, remove_neurons
+from nnviz.experiment.writing import to_text
+from nnviz.session.session import Session
+from nnviz.training.advance import advance
+from nnviz.training.state import first_state
+
+DATASET = DatasetSpec(n_points=60)
+
+
+@pytest.fixture
+def session(qtbot):
+    session = Session(new_spec("2-3-1", DATASET))
+    yield session
+    session.close()
+
+
+def train_until(session: Session, qtbot, step: int) -> None:
+    session.start()
+    qtbot.waitUntil(lambda: session.last_step >= step, timeout=10_000)
+    session.pause()
+
+
+def replayed(session: Session):
+    """What the saved file gives, trained without a session to the session's step."""
+    run = build(from_text(to_text(session.spec), "replay"))
+    return advance(run, first_state(run), session.last_step)[0]
+
+
+def test_a_step_is_shown_when_the_call_returns(session):
+    session.step()
+    assert (session.snapshot.state.step, session.status) == (1, "paused")
+    session.step()
+    session.back()
+    assert (session.snapshot.state.step, session.is_live) == (1, False)
+
+
+def test_the_session_trains_to_the_same_bits_as_plain_advance(session, qtbot):
+    train_until(session, qtbot, 300)
+    run = build(session.spec)
+    state, _ = advance(run, first_state(run), session.last_step)
+    assert state.parameters_sha256 == session.snapshot.state.parameters_sha256
+
+
+def test_a_weight_set_while_training_is_one_undo_step_and_replays_from_the_file(session, qtbot):
+    weight = Weight(0, 2)
+    session.start()
+    qtbot.waitUntil(lambda: session.last_step >= 50)
+    session.hold(weight, "Turn w")
+    for value in (0.5, 1.0, 1.5):
+        session.turn(weight, value)
+        qtbot.wait(30)
+    session.release()
+    held_until = session.spec.interventions[-1].step
+    assert held_until > session.spec.interventions[0].step
+    assert session.is_training
+    qtbot.waitUntil(lambda: session.last_step >= held_until + 50)
+    session.pause()
+    assert session.undo_label == "Turn w"
+    assert replayed(session).parameters_sha256 == session.snapshot.state.parameters_sha256
+    session.undo()
+    assert session.spec.interventions == ()
+    assert replayed(session).parameters_sha256 == session.snapshot.state.parameters_sha256
+    session.redo()
+    assert session.last_step >= held_until + 50
+    assert replayed(session).parameters_sha256 == session.snapshot.state.parameters_sha256
+
+
+def test_a_held_weight_is_left_alone_by_training(session, qtbot):
+    weight = Weight(1, 3)
+    session.hold(weight, "Turn w")
+    session.turn(weight, -2.25)
+    session.step(40)
+    qtbot.waitUntil(lambda: not session.is_training)
+    assert session.value(weight) == -2.25
+    session.release()
+    session.step()
+    assert session.value(weight) != -2.25
+
+
+def test_undoing_a_number_brings_back_exactly_the_moment_before_it(session):
+    session.step()
+    before = session.snapshot.state.parameters.copy()
+    session.set_value(Bias(2), 3.0, "Set b")
+    assert session.value(Bias(2)) == 3.0
+    session.undo()
+    np.testing.assert_array_equal(session.snapshot.state.parameters, before)
+    session.redo()
+    assert session.value(Bias(2)) == 3.0
+
+
+def test_a_structural_edit_keeps_training_and_the_weights_that_still_have_a_place(session, qtbot):
+    train_until(session, qtbot, 100)
+    kept = session.value(Weight(0, 3))
+    session.start()
+    session.pause()
+    before = session.value(Weight(0, 3))
+    assert session.edit("Remove", lambda spec: remove_neurons(spec, [2]))
+    assert session.snapshot.state.step == 0
+    assert session.value(Weight(0, 3)) == before
+    assert kept != 0
+    session.start()
+    assert session.edit("Add", lambda spec: add_neuron(spec, 1)[0])
+    assert session.is_training
+
+
+def test_undoing_a_structural_edit_brings_the_trained_network_back(session, qtbot):
+    train_until(session, qtbot, 200)
+    trained, step = session.snapshot.state.parameters_sha256, session.last_step
+    session.edit("Remove", lambda spec: remove_neurons(spec, [2]))
+    session.step(20)
+    session.undo()
+    assert (session.last_step, session.snapshot.state.parameters_sha256) == (step, trained)
+    assert len(session.history.steps) > 1
+
+
+def test_moving_a_neuron_does_not_touch_the_training(session, qtbot):
+    train_until(session, qtbot, 50)
+    step, run = session.last_step, session.run.number
+    session.edit("Move", lambda spec: move_neurons(spec, {2: (10.0, 20.0)}))
+    session.undo()
+    assert (session.last_step, session.run.number) == (step, run)
+
+
+def test_an_edit_that_makes_no_sense_changes_nothing_and_says_why(session, qtbot):
+    before = session.spec
+    with qtbot.waitSignal(session.failed) as told:
+        assert not session.edit("Remove", lambda spec: remove_neurons(spec, [0]))
+    assert told.args[0]
+    assert session.spec is before and not session.can_undo
+
+
+def test_a_live_learning_rate_is_used_at_once_and_is_part_of_the_file(session, qtbot):
+    train_until(session, qtbot, 30)
+    session.set_hyperparameter("learning_rate", 0.007)
+    assert session.hyperparameter("learning_rate") == 0.007
+    session.step(30)
+    qtbot.waitUntil(lambda: not session.is_training)
+    assert replayed(session).parameters_sha256 == session.snapshot.state.parameters_sha256
+    session.undo()
+    assert session.hyperparameter("learning_rate") == 0.03
+
+
+def test_reset_goes_back_to_the_same_start_with_the_rule_as_it_was_turned(session, qtbot):
+    start = session.snapshot.state.parameters_sha256
+    train_until(session, qtbot, 30)
+    session.set_hyperparameter("learning_rate", 0.007)
+    session.reset()
+    assert (session.last_step, session.snapshot.state.parameters_sha256) == (0, start)
+    assert session.hyperparameter("learning_rate") == 0.007
+    assert session.spec.interventions == ()
+
+
+def test_a_number_set_by_hand_before_training_survives_a_reset(session):
+    session.set_value(Weight(0, 2), 1.25, "Set w")
+    session.step(5)
+    session.reset()
+    assert session.value(Weight(0, 2)) == 1.25
+
+
+def test_training_from_an_earlier_moment_drops_what_came_later(session, qtbot):
+    train_until(session, qtbot, 100)
+    session.set_value(Weight(0, 2), 1.0, "Set w")
+    session.scrub(0)
+    assert not session.is_live
+    session.step()
+    assert session.is_live and session.last_step == 1
+    assert session.spec.interventions == ()
+    assert replayed(session).parameters_sha256 == session.snapshot.state.parameters_sha256
+    session.undo()
+    assert len(session.spec.interventions) == 3
+
+
+def test_the_last_epoch_can_be_changed_without_losing_the_training(session, qtbot):
+    session.edit("Stop", lambda spec: set_training(spec, max_epochs=3))
+    session.start()
+    qtbot.waitUntil(lambda: session.status == "stopped")
+    step = session.last_step
+    assert step == 3 * session.run.steps_per_epoch
+    session.edit("Stop", lambda spec: set_training(spec, max_epochs=5))
+    assert session.last_step == step
+    session.start()
+    qtbot.waitUntil(lambda: session.status == "stopped")
+    assert session.last_step == 5 * session.run.steps_per_epoch
+
+
+def test_a_new_seed_draws_a_new_start_and_the_old_one_comes_back_by_undo(session):
+    before = session.snapshot.state.parameters_sha256
+    session.edit("Seed", lambda spec: set_seed(spec, 8))
+    assert session.snapshot.state.parameters_sha256 != before
+    session.undo()
+    assert session.snapshot.state.parameters_sha256 == before
+
+
+def test_a_pause_is_answered_within_a_tenth_of_a_second(session, qtbot):
+    session.start()
+    qtbot.wait(100)
+    begun = time.monotonic()
+    session.pause()
+    assert session.status == "paused"
+    assert time.monotonic() - begun < 1.0
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_after_any_edits_undoing_all_gives_the_first_spec_and_every_file_replays(session, qtbot, seed):
+    chance = random.Random(seed)
+    first = session.spec
+    for _ in range(25):
+        _do_something(session, chance)
+    session.pause()
+    session.go_live()
+    last = session.spec
+    assert replayed(session).parameters_sha256 == session.snapshot.state.parameters_sha256
+    n_undone = 0
+    while session.can_undo:
+        session.undo()
+        n_undone += 1
+        assert replayed(session).parameters_sha256 == session.snapshot.state.parameters_sha256
+    assert session.spec == first
+    for _ in range(n_undone):
+        session.redo()
+    assert session.spec == last
+
+
+def _do_something(session: Session, chance: random.Random) -> None:
+    """One thing a person might do, in no order anybody planned."""
+    network = session.spec.network
+    if not network.synapses:
+        session.undo()
+        return
+    weight = Weight(*chance.choice(sorted(network.synapses)))
+    hidden = [neuron.id for column in network.columns[1:-1] for neuron in column.neurons]
+    what = chance.randrange(12)
+    if what == 0:
+        session.toggle()
+    elif what == 1:
+        session.step(chance.randrange(1, 20))
+    elif what == 2:
+        session.set_value(weight, chance.uniform(-2, 2), "Set w")
+    elif what == 3:
+        session.hold(weight, "Turn w")
+        for _ in range(3):
+            session.turn(weight, chance.uniform(-2, 2))
+        session.release()
+    elif what == 4:
+        session.set_hyperparameter("learning_rate", chance.choice([0.01, 0.02, 0.05]))
+    elif what == 5:
+        session.edit("Add", lambda spec: add_neuron(spec, 1)[0])
+    elif what == 6 and len(hidden) > 1:
+        session.edit("Remove", lambda spec: remove_neurons(spec, [chance.choice(hidden)]))
+    elif what == 7:
+        session.edit("Disconnect", lambda spec: disconnect(spec, [(weight.source, weight.target)]))
+    elif what == 8:
+        session.scrub(chance.randrange(max(1, session.last_step)))
+    elif what == 9:
+        session.edit("Batch", lambda spec: set_training(spec, batch_size=chance.choice([0, 5, 10])))
+    elif what == 10:
+        session.undo()
+    elif what == 11:
+        session.reset()
