@@ -1,0 +1,148 @@
+"""What keys, menus and the window's actions do to the selection: each an edit of the document."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+
+from PySide6.QtCore import QObject, QPointF
+
+from nnviz.diagram.gestures import tr
+from nnviz.diagram.scene import DiagramScene
+from nnviz.diagram.selection import Selection
+from nnviz.diagram.stepper import Stepper
+from nnviz.engine.activations import constants_of
+from nnviz.experiment.edits import (
+    add_column,
+    add_neuron,
+    connect,
+    disconnect,
+    move_neurons,
+    refusal,
+    remove_neurons,
+    resize_column,
+    set_activation,
+)
+from nnviz.experiment.specs import ExperimentSpec, Weight
+from nnviz.session.session import Session
+
+_NEW_LAYER_SIZE = 3
+
+
+class Commands(QObject):
+    """Acts on the session; the selection says on what."""
+
+    def __init__(self, session: Session, scene: DiagramScene, selection: Selection, parent: QObject) -> None:
+        super().__init__(parent)
+        self.session, self.scene, self.selection = session, scene, selection
+        self.stepper = Stepper(session, self)
+
+    def add_neuron(self) -> None:
+        """One more neuron in the column of the selection, else in the last hidden one."""
+        network = self.session.spec.network
+        column = max(len(network.columns) - 2, 1)
+        if self.selection.neurons:
+            column = max(network.column_of[neuron] for neuron in self.selection.neurons)
+        added: list[int] = []
+
+        def change(spec: ExperimentSpec) -> ExperimentSpec:
+            grown, neuron_id = add_neuron(spec, column)
+            added.append(neuron_id)
+            return grown
+
+        if self.session.edit(tr("Add neuron"), change):
+            self.selection.set(frozenset(added[-1:]))
+
+    def add_layer(self) -> None:
+        """A hidden layer after the column of the selection, else before the outputs."""
+        network = self.session.spec.network
+        after = len(network.columns) - 2
+        if self.selection.neurons:
+            after = min(after, max(network.column_of[neuron] for neuron in self.selection.neurons))
+
+        def change(spec: ExperimentSpec) -> ExperimentSpec:
+            return add_column(spec, after, _NEW_LAYER_SIZE)
+
+        self.session.edit(tr("Add layer"), change)
+
+    def grow_layer(self, column: int, by: int) -> None:
+        """One neuron more or fewer, by the buttons under the header."""
+        size = len(self.session.spec.network.columns[column].neurons) + by
+
+        def change(spec: ExperimentSpec) -> ExperimentSpec:
+            return resize_column(spec, column, size)
+
+        self.session.edit(tr("Add neuron") if by > 0 else tr("Remove neuron"), change)
+
+    def remove_selection(self) -> None:
+        """Everything selected goes, in one undo step."""
+        neurons, synapses = self.selection.neurons, self.selection.synapses
+        if not neurons and not synapses:
+            return
+
+        def change(spec: ExperimentSpec) -> ExperimentSpec:
+            left = disconnect(spec, synapses & spec.network.synapses) if synapses else spec
+            return remove_neurons(left, neurons) if neurons else left
+
+        self.session.edit(tr("Remove"), change)
+
+    def connect_selection(self) -> None:
+        """Every selected neuron to all selected ones of the next selected column, where there is no synapse yet."""
+        network = self.session.spec.network
+        columns: dict[int, list[int]] = {}
+        for neuron in sorted(self.selection.neurons):
+            columns.setdefault(network.column_of[neuron], []).append(neuron)
+        pairs = [(a, b) for near, far in pairwise(sorted(columns)) for a in columns[near] for b in columns[far]]
+        possible = [pair for pair in pairs if not refusal(self.session.spec, *pair)]
+        if not possible:
+            reason = refusal(self.session.spec, *pairs[0]) if pairs else tr("Select neurons of two layers to connect")
+            self.session.failed.emit(reason)
+            return
+
+        def change(spec: ExperimentSpec) -> ExperimentSpec:
+            for source, target in possible:
+                spec = connect(spec, source, target)
+            return spec
+
+        self.session.edit(tr("Connect neurons"), change)
+
+    def select_all(self) -> None:
+        network = self.session.spec.network
+        self.selection.set(frozenset(network.ids), frozenset(network.synapses))
+
+    def select_column(self, column: int) -> None:
+        neurons = self.session.spec.network.columns[column].neurons
+        self.selection.set(frozenset(neuron.id for neuron in neurons))
+
+    def move(self, by: QPointF) -> None:
+        """Move the selected neurons; several moves in a row are one undo step."""
+        moved = {
+            neuron: (self.scene.neurons[neuron].x() + by.x(), self.scene.neurons[neuron].y() + by.y())
+            for neuron in self.selection.neurons
+            if not self.scene.neurons[neuron].is_pixel
+        }
+
+        def change(spec: ExperimentSpec) -> ExperimentSpec:
+            return move_neurons(spec, moved)
+
+        if moved:
+            self.session.edit(tr("Move neurons"), change, merge="move " + str(sorted(moved)))
+
+    def step_weight(self, by: float) -> None:
+        """Turn the one selected weight."""
+        if len(self.selection.synapses) == 1:
+            self.stepper.step(Weight(*next(iter(self.selection.synapses))), by)
+
+    def constant_setter(self, neuron_id: int, at: int) -> Callable[[float], None]:
+        """What takes a number typed for a constant of a neuron's activation."""
+
+        def take(value: float) -> None:
+            def change(spec: ExperimentSpec) -> ExperimentSpec:
+                choice = spec.network.neuron(neuron_id).activation
+                assert choice is not None
+                constants = list(constants_of(choice))
+                constants[at] = value
+                return set_activation(spec, [neuron_id], replace(choice, constants=tuple(constants)))
+
+            self.session.edit(tr("Set constant"), change)
+
+        return take

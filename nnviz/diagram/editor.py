@@ -1,0 +1,366 @@
+"""The network editor as one widget: the diagram, the parameter count above it, the formula of the focus below it."""
+
+from functools import partial
+from time import perf_counter
+
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QCursor, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+
+from nnviz.diagram.card import FormulaCard
+from nnviz.diagram.commands import Commands
+from nnviz.diagram.focus import focus_formula, nearest_example
+from nnviz.diagram.gestures import parameter_of, turn_label
+from nnviz.diagram.header_buttons import HeaderButtons
+from nnviz.diagram.look import Look
+from nnviz.diagram.menus import Entry, menu_entries
+from nnviz.diagram.number_editor import NumberEditor
+from nnviz.diagram.scene import DiagramScene
+from nnviz.diagram.selection import EMPTY, Hit, Selection
+from nnviz.diagram.view import DiagramView
+from nnviz.engine.activations import ACTIVATIONS, constants_of
+from nnviz.experiment.counting import counting_lines, n_parameters, n_weights
+from nnviz.session.session import Session
+from nnviz.training.snapshot import Snapshot
+from nnviz.views.colors import Palette
+
+_FRAME_S = 1 / 60
+_SHARE_OF_TIME = 0.35
+_TOP_PX, _BOTTOM_PX = 34, 76
+_MOVE, _MOVE_COARSE = 4.0, 24.0
+_STEP, _STEP_COARSE = 0.05, 0.5
+
+
+class DiagramEditor(QWidget):
+    """What the window sees of the diagram; it shows the session and edits it, and keeps no number of its own."""
+
+    neuron_hovered = Signal(object)
+    message = Signal(str)
+    selection_changed = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.look = Look()
+        self.selection = Selection(self)
+        self.scene = DiagramScene(self.look, self.selection, self)
+        self.view = DiagramView(self.scene, self.selection, session, self)
+        self.commands = Commands(session, self.scene, self.selection, self)
+        surface = self.view.viewport()
+        self.card = FormulaCard(self.look, surface)
+        self.number_editor = NumberEditor(self.look, surface)
+        self.counts = QLabel(surface)
+        self.zoom_button = QToolButton(surface)
+        self.header_buttons = HeaderButtons(self.view, self.scene)
+        self._entries: list[Entry] = []
+        self._example: int | None = None
+        self._is_fitted = False
+        self._pending: Snapshot | None = None
+        self._run_shown = -1
+        self._next_s = 0.0
+        self._tick = QTimer(self)
+        self._tick.setSingleShot(True)
+        self._lay_out()
+        self._connect()
+        self.rebuild()
+        self.recolor(self.look.palette)
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.view)
+        self.setFocusProxy(self.view)
+        self.setMinimumSize(360, 300)
+        self.setAccessibleName(self.tr("Network editor"))
+        self.counts.setAccessibleName(self.tr("Number of parameters"))
+        self.counts.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.zoom_button.setAutoRaise(True)
+        self.zoom_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.zoom_button.setToolTip(self.tr("Fit the network (F)"))
+        self.zoom_button.setAccessibleName(self.tr("Zoom; press to fit the network"))
+
+    def _connect(self) -> None:
+        self.session.spec_changed.connect(self.rebuild)
+        self.session.snapshot_shown.connect(self.show_soon)
+        self._tick.timeout.connect(self.show_now)
+        self.selection.changed.connect(self.follow_selection)
+        self.view.message.connect(self.message)
+        self.view.hovered.connect(self.follow_hover)
+        self.view.zoomed.connect(self.tell_zoom)
+        self.view.resized.connect(self.stand)
+        self.view.menu_asked.connect(self.open_menu)
+        self.view.number_asked.connect(self.type_number)
+        self.view.key_pressed.connect(self.take_key)
+        self.view.stepped.connect(self.step_hit)
+        self.view.header_clicked.connect(self.commands.select_column)
+        self.zoom_button.clicked.connect(self.fit)
+        self.header_buttons.resize_asked.connect(self.commands.grow_layer)
+
+    # what the window asks for
+
+    def add_neuron(self) -> None:
+        self.commands.add_neuron()
+
+    def add_layer(self) -> None:
+        self.commands.add_layer()
+
+    def remove_selection(self) -> None:
+        self.commands.remove_selection()
+
+    def connect_selection(self) -> None:
+        self.commands.connect_selection()
+
+    def select_all(self) -> None:
+        self.commands.select_all()
+
+    def fit(self) -> None:
+        """Show the whole network; nothing but this and opening another experiment moves the view by itself."""
+        scale = self.look.content_scale
+        self.view.fit(round(_TOP_PX * scale), round(_BOTTOM_PX * scale))
+
+    def zoom_in(self) -> None:
+        self.view.zoom_by(1.25)
+
+    def zoom_out(self) -> None:
+        self.view.zoom_by(0.8)
+
+    def recolor(self, palette: Palette) -> None:
+        """Take up another palette."""
+        self.look.recolor(palette)
+        self.scene.setBackgroundBrush(self.look.color("paper"))
+        self._restyle()
+
+    def rescale(self, content_scale: float) -> None:
+        """Take up another content scale."""
+        self.look.content_scale = content_scale
+        self._restyle()
+
+    def _restyle(self) -> None:
+        palette, size = self.look.palette, round(13 * self.look.content_scale)
+        self.counts.setStyleSheet(f"color: {palette.soft}; background: transparent; font-size: {size}px;")
+        self.zoom_button.setStyleSheet(
+            f"QToolButton {{ color: {palette.soft}; background: transparent; border: none; padding: 2px 6px;"
+            f" min-height: 0; border-radius: 5px; font-size: {size - 1}px; }}"
+            f"QToolButton:hover {{ color: {palette.accent}; background: {palette.accent_ground}; }}"
+        )
+        self.card.restyle()
+        self.header_buttons.restyle()
+        self.scene.restyle()
+        self._count()
+        self.scene.show(self.session.snapshot)
+        self.stand()
+
+    # following the session
+
+    def rebuild(self) -> None:
+        """Follow the document."""
+        network = self.session.spec.network
+        if network != self.scene.network:
+            self.number_editor.close_up()
+        self.scene.rebuild(network, self.session.run.dataset.image_shape)
+        self.selection.keep_within(network)
+        self.header_buttons.rebuild()
+        self._count()
+
+    def show_soon(self, snapshot: Snapshot) -> None:
+        """Draw the snapshot now, or with the next frame; while hidden, only keep it."""
+        self._pending = snapshot
+        wait_s = self._next_s - perf_counter()
+        if snapshot.run.number != self._run_shown or wait_s <= 0:
+            self.show_now()
+        elif not self._tick.isActive():
+            self._tick.start(max(1, round(1e3 * wait_s)))
+
+    def show_now(self) -> None:
+        """Draw what is pending; slow networks are drawn less often, so that the window stays quick."""
+        if self._pending is None or not self.isVisible():
+            return
+        started = perf_counter()
+        snapshot, self._pending = self._pending, None
+        self._run_shown = snapshot.run.number
+        self.scene.show(snapshot)
+        self._show_formula()
+        ended = perf_counter()
+        self._next_s = max(started + _FRAME_S, ended + (ended - started) * (1 / _SHARE_OF_TIME - 1) - _FRAME_S)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._pending = self.session.snapshot
+        self.show_now()
+
+    def fit_soon(self) -> None:
+        """Fit once the widget has its size: for a new or opened experiment."""
+        self._is_fitted = False
+        self.stand()
+
+    def stand(self) -> None:
+        """Put what floats over the diagram into its corners."""
+        if not self._is_fitted and self.isVisible():
+            self._is_fitted = True
+            self.fit()
+        self.counts.adjustSize()
+        self.counts.move(self.view.viewport().width() - self.counts.width() - 14, 9)
+        self.zoom_button.adjustSize()
+        self.zoom_button.move(6, 6)
+        self.card.stand()
+
+    def _count(self) -> None:
+        network, ink = self.session.spec.network, self.look.palette.ink
+        with_bias, without = n_parameters(network), n_weights(network)
+        bold = f'<b style="color:{ink}">{with_bias:,} ' + self.tr("parameters") + "</b> "
+        self.counts.setText(bold + self.tr("with bias") + f" · {without:,} " + self.tr("without"))
+        self.counts.setToolTip("\n".join(counting_lines(network)))
+        self.counts.adjustSize()
+        self.counts.move(self.view.viewport().width() - self.counts.width() - 14, 9)
+
+    def tell_zoom(self) -> None:
+        """Show the zoom in its corner."""
+        self.zoom_button.setText(f"{100 * self.view.zoom:.0f} %")
+        self.zoom_button.adjustSize()
+
+    # selection, hovering, formula
+
+    def follow_selection(self) -> None:
+        """Show the formula of the focus and tell the window."""
+        self.commands.stepper.rest()
+        self._show_formula()
+        self.selection_changed.emit()
+
+    def _show_formula(self) -> None:
+        focus, snapshot = self.selection.focus, self.session.snapshot
+        if focus is None or not self.scene.is_of(snapshot):
+            self.card.show_formula(None)
+            return
+        run = snapshot.run
+        example = self._example
+        if example is None or example >= run.dataset.n_points:
+            example = int(run.training_points[0])
+        symbols = tuple(self.scene.neurons[neuron_id].symbol for neuron_id in self.session.spec.network.ids)
+        self.card.show_formula(focus_formula(self.session.spec.network, snapshot, symbols, focus, example))
+
+    def follow_hover(self, hit: Hit) -> None:
+        """Say what a hand can do here, and take the example under the cursor for the formula."""
+        number_of = self.session.spec.network.number_of
+        self.neuron_hovered.emit(number_of.get(hit.neuron) if hit.neuron >= 0 else None)
+        self.message.emit(self._hint(hit))
+        point = self.view.mapToScene(self.view.viewport().mapFromGlobal(QCursor.pos()))
+        self._take_example(hit, point)
+
+    def _take_example(self, hit: Hit, at: QPointF) -> None:
+        example = None
+        if hit.neuron in self.scene.neurons and self.scene.pictures is not None:
+            item = self.scene.neurons[hit.neuron]
+            by = (at - item.pos()) / item.radius
+            point = self.scene.pictures.input_at(by.x(), by.y())
+            if point is not None:
+                example = nearest_example(self.session.run, point)
+        if example != self._example:
+            self._example = example
+            if self.selection.focus is not None:
+                self._show_formula()
+
+    def _hint(self, hit: Hit) -> str:
+        hints = {
+            "neuron": self.tr("Click a neuron for its formula; drag to move it; drag from its rim to connect."),
+            "rim": self.tr("Drag from the rim to another neuron to connect them."),
+            "bias": self.tr("Double-click a bias to type it; drag up or down to turn it."),
+            "synapse": self.tr("Double-click a synapse to type its weight; drag up or down to turn it."),
+            "header": self.tr("Click a header to select its layer; right-click to change it."),
+        }
+        return hints.get(hit.kind, "")
+
+    # typing, stepping, menus, keys
+
+    def type_number(self, hit: Hit) -> None:
+        """Open the editor over a weight or a bias; on empty paper, fit."""
+        if hit.kind == "empty":
+            self.fit()
+        if hit.kind not in ("synapse", "bias"):
+            return
+        parameter = parameter_of(hit)
+        label = turn_label(parameter)
+        commit = partial(self.set_number, hit)
+        self.number_editor.open(label, self.session.value(parameter), self._place_of(hit), commit)
+
+    def set_number(self, hit: Hit, value: float) -> None:
+        """Take a typed number."""
+        parameter = parameter_of(hit)
+        self.session.set_value(parameter, value, turn_label(parameter))
+
+    def _place_of(self, hit: Hit) -> QPoint:
+        if hit.kind == "synapse":
+            return self.view.mapFromScene(self.scene.middle_of(hit.synapse))
+        item = self.scene.neurons[hit.neuron]
+        return self.view.mapFromScene(item.pos() + item.bias_center())
+
+    def step_hit(self, hit: Hit, turn: float) -> None:
+        """The wheel over a selected synapse."""
+        self.commands.stepper.step(parameter_of(hit), _STEP * turn)
+
+    def open_menu(self, hit: Hit, at: QPoint) -> None:
+        """The context menu of what was hit."""
+        if hit.kind != "empty" and not self.selection.holds(hit) and hit.kind != "header":
+            self.selection.choose(hit)
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._entries = []
+        self._fill(menu, menu_entries(self.session.spec.network, hit, self.selection))
+        menu.triggered.connect(self.do_entry)
+        menu.popup(self.view.viewport().mapToGlobal(at))
+
+    def _fill(self, menu: QMenu, entries: tuple[Entry, ...]) -> None:
+        for entry in entries:
+            if entry.children:
+                self._fill(menu.addMenu(entry.label), entry.children)
+                continue
+            action = menu.addAction(entry.label)
+            action.setData(len(self._entries))
+            action.setCheckable(entry.checked is not None)
+            action.setChecked(bool(entry.checked))
+            self._entries.append(entry)
+
+    def do_entry(self, action: object) -> None:
+        """Do what was chosen in the context menu."""
+        entry = self._entries[action.data()]
+        if entry.change is not None:
+            self.session.edit(entry.label.rstrip(" …"), entry.change)
+        elif entry.command == "type":
+            self.type_number(entry.argument)
+        elif entry.command == "type_constant":
+            self._type_constant(*entry.argument)
+        elif entry.command == "fit":
+            self.fit()
+        elif entry.command == "select_all":
+            self.select_all()
+
+    def _type_constant(self, neuron_id: int, at: int) -> None:
+        choice = self.session.spec.network.neuron(neuron_id).activation
+        constant = ACTIVATIONS[choice.name].constants[at]
+        commit = self.commands.constant_setter(neuron_id, at)
+        place = self.view.mapFromScene(self.scene.neurons[neuron_id].pos())
+        self.number_editor.open(constant.name, constants_of(choice)[at], place, commit)
+
+    def take_key(self, event: QKeyEvent) -> None:
+        """Keys that mean something to the diagram."""
+        arrows = {
+            Qt.Key.Key_Left: QPointF(-1, 0),
+            Qt.Key.Key_Right: QPointF(1, 0),
+            Qt.Key.Key_Up: QPointF(0, -1),
+            Qt.Key.Key_Down: QPointF(0, 1),
+        }
+        is_coarse = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.remove_selection()
+        elif event.key() == Qt.Key.Key_Escape and not self.selection.is_empty:
+            self.selection.choose(EMPTY)
+        elif event.key() == Qt.Key.Key_F and not event.modifiers():
+            self.fit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and len(self.selection.synapses) == 1:
+            self.type_number(Hit("synapse", synapse=next(iter(self.selection.synapses))))
+        elif event.key() in arrows and self.selection.neurons:
+            self.commands.move(arrows[event.key()] * (_MOVE_COARSE if is_coarse else _MOVE))
+        elif event.key() in arrows and self.selection.synapses:
+            self.commands.step_weight(-arrows[event.key()].y() * (_STEP_COARSE if is_coarse else _STEP))
+        else:
+            return
+        event.accept()

@@ -1,0 +1,30 @@
+"""The formula of the neuron in focus, for the training point nearest to the cursor, or for the first one."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.diagram.formula import Formula, neuron_formula
+from nnviz.experiment.specs import NetworkSpec
+from nnviz.training.run import Run
+from nnviz.training.snapshot import Snapshot
+
+
+def nearest_example(run: Run, point: NDArray[np.float64]) -> int:
+    """The number of the training point nearest to a point of the input space."""
+    inputs = run.dataset.inputs[run.training_points]
+    return int(run.training_points[((inputs - point) ** 2).sum(axis=1).argmin()])
+
+
+def focus_formula(
+    network: NetworkSpec, snapshot: Snapshot, symbols: tuple[str, ...], neuron_id: int, example: int
+) -> Formula:
+    """The formula with the numbers of the snapshot; the subject says which neuron and which example."""
+    run = snapshot.run
+    column = network.column_of[neuron_id]
+    last = len(network.columns) - 1
+    place = 1 + [neuron.id for neuron in network.columns[column].neurons].index(neuron_id)
+    layer = "input" if column == 0 else "output" if column == last else f"hidden {column}"
+    subject = f"focus: {layer} · neuron {place} · example {example + 1}"
+    inputs = run.dataset.inputs[example]
+    number = network.number_of[neuron_id]
+    return neuron_formula(run.network, snapshot.state.parameters, number, inputs, symbols, subject)

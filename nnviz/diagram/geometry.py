@@ -1,0 +1,187 @@
+"""Where everything of the diagram stands, as arrays in diagram units: neurons, synapse curves, hits.
+
+Pure functions: the same spec always gives the same places, and a place given by hand wins over the layout.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.experiment.specs import NetworkSpec
+
+Array = NDArray[np.float64]
+
+COLUMN_GAP = 176.0
+RADIUS = 34.0
+WIDE_COLUMN = 12
+HEADER_GAP = 34.0
+IMAGE_SIDE = 168.0
+N_CURVE_POINTS = 25
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layout:
+    """Places of the neurons, in the order of `NetworkSpec.neurons`.
+
+    positions : (n_neurons, 2) centers; radii : (n_neurons,); column_of : (n_neurons,) column numbers
+    column_x : (n_columns,) where the header of each column stands; header_y : bottom of the headers
+    has_image : whether the inputs stand as the pixels of one image; then their radius is half a pixel's side
+    """
+
+    positions: Array
+    radii: Array
+    column_of: NDArray[np.intp]
+    column_x: Array
+    header_y: float
+    has_image: bool
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom of all neurons."""
+        low = (self.positions - self.radii[:, None]).min(axis=0)
+        high = (self.positions + self.radii[:, None]).max(axis=0)
+        return float(low[0]), float(low[1]), float(high[0]), float(high[1])
+
+
+def column_places(size: int) -> tuple[Array, float]:
+    """(size, 2) places around the origin and the radius for a column of `size` neurons.
+
+    Beyond WIDE_COLUMN neurons the column becomes several lanes, so that each neuron stays as large as possible.
+    """
+    rows = size if size <= WIDE_COLUMN else max(WIDE_COLUMN - 1, int(np.ceil(np.sqrt(2.33 * size))))
+    lanes = -(-size // rows)
+    rows = -(-size // lanes)
+    span = min(150.0 * (rows - 1), 540.0 - 660.0 / rows)
+    gap = span / max(rows - 1, 1)
+    radius = min(RADIUS, 0.42 * gap) if rows > 1 else RADIUS
+    lane, row = np.divmod(np.arange(size), rows)
+    in_lane = np.minimum(size - lane * rows, rows)
+    x = (lane - (lanes - 1) / 2) * gap
+    y = (row - (in_lane - 1) / 2) * gap
+    return np.stack([x, y], axis=1).astype(float), float(radius)
+
+
+def image_places(shape: tuple[int, int]) -> tuple[Array, float]:
+    """(rows * columns, 2) centers of an image's pixels around the origin, and half a pixel's side."""
+    rows, columns = shape
+    side = IMAGE_SIDE / max(rows, columns)
+    row, column = np.divmod(np.arange(rows * columns), columns)
+    places = np.stack([column - (columns - 1) / 2, row - (rows - 1) / 2], axis=1) * side
+    return places, side / 2
+
+
+def layout(network: NetworkSpec, image_shape: tuple[int, int] | None = None) -> Layout:
+    """Columns from left to right, each centered on the same line."""
+    has_image = image_shape is not None and image_shape[0] * image_shape[1] == network.sizes[0]
+    places, radii, centers, right = [], [], [], 0.0
+    for number, column in enumerate(network.columns):
+        if has_image and number == 0 and image_shape is not None:
+            around, radius = image_places(image_shape)
+        else:
+            around, radius = column_places(len(column.neurons))
+        half = float(np.abs(around[:, 0]).max()) + radius if len(around) else RADIUS
+        half = max(half, RADIUS)
+        center = right + half if number == 0 else right + (COLUMN_GAP - 2 * RADIUS) + half
+        right = center + half
+        centers.append(center)
+        places.append(around + np.array([center, 0.0]))
+        radii.append(np.full(len(around), radius))
+    positions = np.concatenate(places)
+    top = float((positions[:, 1] - np.concatenate(radii)).min())
+    moves = not has_image
+    column_of = np.repeat(np.arange(len(centers)), network.sizes)
+    for at, neuron in enumerate(network.neurons):
+        if neuron.position is not None and (moves or column_of[at] > 0):
+            positions[at] = neuron.position
+    return Layout(positions, np.concatenate(radii), column_of, np.array(centers), top - HEADER_GAP, has_image)
+
+
+def synapse_curves(places: Layout, pairs: NDArray[np.intp]) -> Array:
+    """(n_synapses, 4, 2) control points of a cubic Bezier per synapse, from rim to rim with level ends.
+
+    pairs : (n_synapses, 2) source and target numbers. A synapse that skips columns bows around them.
+    """
+    source, target = pairs[:, 0], pairs[:, 1]
+    start = places.positions[source].copy()
+    end = places.positions[target].copy()
+    if places.has_image:
+        from_image = places.column_of[source] == 0
+        start[~from_image, 0] += places.radii[source[~from_image]]
+    else:
+        start[:, 0] += places.radii[source]
+    end[:, 0] -= places.radii[target]
+    reach = np.maximum(0.5 * np.abs(end[:, 0] - start[:, 0]), 36.0)
+    curves = np.stack([start, start, end, end], axis=1)
+    curves[:, 1, 0] += reach
+    curves[:, 2, 0] -= reach
+    skips = np.flatnonzero(places.column_of[target] - places.column_of[source] > 1)
+    for at in skips:
+        between = (places.column_of > places.column_of[source[at]]) & (places.column_of < places.column_of[target[at]])
+        curves[at, 1:3, 1] = _bow(places, between, float(start[at, 1]), float(end[at, 1]))
+    return curves
+
+
+def _bow(places: Layout, between: NDArray[np.bool_], start_y: float, end_y: float) -> float:
+    """The height of both inner control points at which the middle of the curve clears the columns between."""
+    clear = RADIUS * 0.7
+    top = float((places.positions[between, 1] - places.radii[between]).min()) - clear
+    bottom = float((places.positions[between, 1] + places.radii[between]).max()) + clear
+    middle = (start_y + end_y) / 2
+    goal = top if middle - top < bottom - middle else bottom
+    return (goal - 0.125 * (start_y + end_y)) / 0.75
+
+
+def points_along(curves: Array, at: Array) -> Array:
+    """(n_curves, n_at, 2) points of cubic Beziers at the parameters `at` (0 to 1)."""
+    t = at[:, None]
+    basis = np.concatenate([(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3], axis=1)
+    return np.einsum("tk,nkd->ntd", basis, curves)
+
+
+def sampled(curves: Array) -> Array:
+    """(n_curves, N_CURVE_POINTS, 2) evenly spaced parameters along every curve."""
+    return points_along(curves, np.linspace(0.0, 1.0, N_CURVE_POINTS))
+
+
+def distances(polylines: Array, point: tuple[float, float]) -> Array:
+    """(n,) the distance of a point from each of (n, n_points, 2) polylines."""
+    a, b = polylines[:, :-1], polylines[:, 1:]
+    along = b - a
+    length = np.maximum((along**2).sum(axis=2), 1e-12)
+    t = np.clip(((np.asarray(point) - a) * along).sum(axis=2) / length, 0.0, 1.0)
+    foot = a + t[..., None] * along
+    return np.sqrt(((np.asarray(point) - foot) ** 2).sum(axis=2).min(axis=1))
+
+
+def nearest(polylines: Array, point: tuple[float, float], within: float) -> int | None:
+    """The number of the polyline nearest to the point, or None where none is that near."""
+    if not len(polylines):
+        return None
+    far = distances(polylines, point)
+    at = int(far.argmin())
+    return at if far[at] <= within else None
+
+
+def neuron_at(places: Layout, point: tuple[float, float], reach: float = 0.0) -> int | None:
+    """The neuron whose disk, widened by `reach`, holds the point; the nearest of several."""
+    offsets = np.abs(places.positions - point)
+    far = np.hypot(offsets[:, 0], offsets[:, 1]) - places.radii
+    if places.has_image:
+        pixels = places.column_of == 0
+        far[pixels] = offsets[pixels].max(axis=1) - places.radii[pixels]
+    at = int(far.argmin())
+    return at if far[at] <= reach else None
+
+
+def is_on_rim(center: tuple[float, float], radius: float, point: tuple[float, float], reach: float) -> bool:
+    """Whether the point lies on the outer quarter of a neuron or up to `reach` beyond its rim."""
+    dx, dy = point[0] - center[0], point[1] - center[1]
+    return 0.74 * radius <= float(np.hypot(dx, dy)) <= radius + reach
+
+
+def in_box(points: Array, box: tuple[float, float, float, float]) -> NDArray[np.bool_]:
+    """Which of (..., 2) points lie in the box of left, top, right and bottom."""
+    left, top, right, bottom = box
+    x, y = points[..., 0], points[..., 1]
+    return (left <= x) & (x <= right) & (top <= y) & (y <= bottom)

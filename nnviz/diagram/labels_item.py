@@ -1,0 +1,88 @@
+"""The numbers on the synapses, one item for all of them."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from nnviz.diagram.formula import number_text
+from nnviz.diagram.geometry import Array
+from nnviz.diagram.look import Look
+from nnviz.diagram.placement import label_places
+
+LABEL_PX = 12.0
+
+
+class LabelsItem(QGraphicsItem):
+    """Numbers at fixed places; only their digits change while training."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.look = look
+        self._at: NDArray[np.intp] = np.empty(0, np.intp)
+        self._places: Array = np.empty((0, 2))
+        self._texts: list[str] = []
+        self._bounds = QRectF()
+        self.setZValue(2.0)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+
+    @property
+    def labelled(self) -> NDArray[np.intp]:
+        """The synapses that carry a number."""
+        return self._at
+
+    def place(
+        self,
+        members: NDArray[np.intp],
+        curves: Array,
+        importance: Array,
+        disks: tuple[Array, Array],
+        crowd: Array,
+    ) -> None:
+        """Find a place for the number of each member; the least important go without where there is none."""
+        self.prepareGeometryChange()
+        metrics = QFontMetricsF(self.look.font(LABEL_PX))
+        size = np.array([metrics.horizontalAdvance(number_text(-8.88)) + 5.0, metrics.height()])
+        sizes = np.broadcast_to(size, (len(members), 2))
+        places = label_places(curves[members], sizes, importance[members], disks, crowd)
+        found = np.isfinite(places[:, 0])
+        self._at, self._places = members[found], places[found]
+        self._texts = []
+        self._half = size / 2
+        if found.any():
+            (left, top), (right, bottom) = self._places.min(axis=0), self._places.max(axis=0)
+            self._bounds = QRectF(left, top, right - left, bottom - top).adjusted(-60, -30, 60, 30)
+        else:
+            self._bounds = QRectF()
+
+    def set_weights(self, weights: Array) -> None:
+        """Show these numbers."""
+        texts = [number_text(value) for value in weights[self._at].tolist()]
+        if texts != self._texts:
+            self._texts = texts
+            self.update()
+
+    def label_at(self, x: float, y: float) -> int | None:
+        """The synapse whose number stands there."""
+        if not len(self._at):
+            return None
+        inside = (np.abs(self._places - (x, y)) <= self._half).all(axis=1)
+        return int(self._at[inside.argmax()]) if inside.any() else None
+
+    def boundingRect(self) -> QRectF:
+        return self._bounds
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        painter.setFont(self.look.font(LABEL_PX))
+        metrics = painter.fontMetrics()
+        ground, ink = self.look.color("paper", 0.88), self.look.color("ink")
+        height = metrics.height()
+        for (x, y), text in zip(self._places.tolist(), self._texts, strict=False):
+            width = metrics.horizontalAdvance(text) + 5
+            box = QRectF(x - width / 2, y - height / 2 + 1, width, height - 2)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(ground)
+            painter.drawRoundedRect(box, 3, 3)
+            painter.setPen(ink)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)

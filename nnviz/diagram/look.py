@@ -1,0 +1,62 @@
+"""How the diagram is painted just now: the palette, the content scale and the zoom, shared by all items."""
+
+from functools import lru_cache
+
+import numpy as np
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainterPath
+
+from nnviz.engine.activations import ACTIVATIONS, constants_of
+from nnviz.engine.network import NeuronActivation
+from nnviz.views.colors import LIGHT, Palette, diverging
+
+
+class Look:
+    """One object per diagram; items read it when they paint."""
+
+    def __init__(self) -> None:
+        self.content_scale = 1.0
+        self.zoom = 1.0
+        self.recolor(LIGHT)
+
+    def recolor(self, palette: Palette) -> None:
+        """Take up a palette, and its map from -1..1 to 256 colors."""
+        self.palette = palette
+        rgba = diverging(np.linspace(-1.0, 1.0, 256), palette).astype(np.uint32)
+        self.map = (rgba[:, 3] << 24 | rgba[:, 0] << 16 | rgba[:, 1] << 8 | rgba[:, 2]).astype(np.uint32)
+
+    def color(self, token: str, alpha: float = 1.0) -> QColor:
+        """The color of a palette token."""
+        color = QColor(getattr(self.palette, token))
+        color.setAlphaF(alpha)
+        return color
+
+    def signed(self, value: float, alpha: float = 1.0) -> QColor:
+        """The color of a number's sign."""
+        return self.color("negative" if value < 0 else "positive", alpha)
+
+    def font(self, size_px: float, bold: bool = False) -> QFont:
+        """A font of this size on screen at zoom 1 or less, in diagram units; larger zooms enlarge it."""
+        font = QFont(QGuiApplication.font())
+        font.setPixelSize(max(1, round(size_px * self.content_scale / min(max(self.zoom, 0.3), 1.0))))
+        font.setBold(bold)
+        font.setFeature(QFont.Tag("tnum"), 1)
+        return font
+
+
+@lru_cache(maxsize=256)
+def activation_glyph(choice: NeuronActivation) -> QPainterPath:
+    """The activation's own curve between v = -3 and 3, in a square of side 2 around the origin."""
+    v = np.linspace(-3.0, 3.0, 61)
+    if choice.name == "softmax":
+        y = np.exp(v - 3.0)
+    else:
+        y = np.asarray(ACTIVATIONS[choice.name].value(v, *constants_of(choice)), float)
+    low, high = min(float(y.min()), 0.0), max(float(y.max()), 1e-9)
+    if float(y.min()) < 0.0:
+        low, high = -max(-low, high), max(-low, high)
+    x, y = v / 3.0, 1.0 - 2.0 * (y - low) / (high - low)
+    path = QPainterPath()
+    path.moveTo(float(x[0]), float(y[0]))
+    for at in range(1, len(x)):
+        path.lineTo(float(x[at]), float(y[at]))
+    return path

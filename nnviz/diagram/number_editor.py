@@ -1,0 +1,115 @@
+"""Typing a number on the diagram itself: Enter, Tab or a click elsewhere takes it, Esc leaves all as it was."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+
+from nnviz.diagram.formula import number_text, parse_number
+from nnviz.diagram.look import Look
+
+Commit = Callable[[float], None]
+
+
+class NumberEditor(QLineEdit):
+    """One editor per diagram, hidden until it is opened over a number; nonsense gets one sentence beside it."""
+
+    closed = Signal()
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.look = look
+        self._commit: Commit | None = None
+        self._before = ""
+        self._words = QLabel(parent)
+        self._words.setAccessibleName(self.tr("What is wrong with the number"))
+        self._words.hide()
+        self.setAccessibleName(self.tr("Number"))
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.hide()
+        self.returnPressed.connect(self.commit)
+
+    def open(self, name: str, value: float, center: QPoint, commit: Commit) -> None:
+        """Show the value for typing, centered on a point of the parent."""
+        self._commit, self._before = commit, number_text(value, 4)
+        self.setAccessibleName(name)
+        self.setText(self._before)
+        scale = self.look.content_scale
+        color = self.look.palette
+        self.setStyleSheet(
+            f"QLineEdit {{ background: {color.paper}; color: {color.ink}; border: 2px solid {color.accent};"
+            f" border-radius: 5px; padding: 0 2px; min-height: 0; font-size: {round(13 * scale)}px; }}"
+        )
+        self.resize(round(86 * scale), round(28 * scale))
+        self.move(center - self.rect().center())
+        self._keep_inside(self)
+        self.show()
+        self.raise_()
+        self.selectAll()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def commit(self) -> None:
+        """Take the number, or say what is wrong with it and stay."""
+        if self._commit is None:
+            return
+        if self.text() == self._before:
+            self.close_up()
+            return
+        try:
+            value = parse_number(self.text())
+        except ValueError as error:
+            self._complain(str(error))
+            return
+        commit, self._commit = self._commit, None
+        self.close_up()
+        commit(value)
+
+    def close_up(self) -> None:
+        """Leave without taking anything."""
+        self._commit = None
+        self._words.hide()
+        if self.isVisible():
+            self.hide()
+            self.parentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+            self.closed.emit()
+
+    def _complain(self, sentence: str) -> None:
+        color = self.look.palette
+        self._words.setStyleSheet(
+            f"background: {color.paper}; color: {color.ink}; border: 1px solid {color.accent};"
+            f" border-radius: 5px; padding: 3px 6px; font-size: {round(12 * self.look.content_scale)}px;"
+        )
+        self._words.setText(sentence)
+        self._words.adjustSize()
+        self._words.move(self.x(), self.y() + self.height() + 4)
+        self._keep_inside(self._words)
+        self._words.show()
+        self._words.raise_()
+        self.selectAll()
+
+    def _keep_inside(self, widget: QWidget) -> None:
+        room = self.parentWidget().rect()
+        x = min(max(widget.x(), 2), max(room.width() - widget.width() - 2, 2))
+        y = min(max(widget.y(), 2), max(room.height() - widget.height() - 2, 2))
+        widget.move(x, y)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+                self.commit()
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.close_up()
+                return True
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if self.isVisible() and event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.commit()
+            if self._commit is not None:
+                self.close_up()

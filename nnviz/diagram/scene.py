@@ -1,0 +1,324 @@
+"""The diagram as a scene: built once from the spec, then changed in place, its numbers read from the shown snapshot.
+
+Items are looked up by neuron id; the scene is never cleared, and an edit never moves the view.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QPointF, QRectF
+from PySide6.QtWidgets import QGraphicsScene
+
+from nnviz.diagram import geometry
+from nnviz.diagram.formula import below, number_text
+from nnviz.diagram.header_item import HeaderItem, header_words
+from nnviz.diagram.labels_item import LabelsItem
+from nnviz.diagram.look import Look
+from nnviz.diagram.neuron_item import NeuronItem
+from nnviz.diagram.pictures import Pictures
+from nnviz.diagram.selection import EMPTY, Hit, Pair, Selection
+from nnviz.diagram.synapses_item import DIM, LIT, PLAIN, STRONG, SynapsesItem
+from nnviz.experiment.specs import NetworkSpec
+from nnviz.training.snapshot import Snapshot
+
+FEW = 40
+_NUMBERS_FROM_ZOOM = 1.7
+_MOST_NUMBERS = 160
+_HIT_PX = 8.0
+
+
+class DiagramScene(QGraphicsScene):
+    """The network drawn; `rebuild` follows the spec, `show` the snapshot."""
+
+    def __init__(self, look: Look, selection: Selection, parent: QObject) -> None:
+        super().__init__(parent)
+        self.look, self.selection = look, selection
+        self.network: NetworkSpec | None = None
+        self.pairs: list[Pair] = []
+        self.weights = np.empty(0)
+        self.neurons: dict[int, NeuronItem] = {}
+        self.headers: list[HeaderItem] = []
+        self.synapses, self.labels = SynapsesItem(look), LabelsItem(look)
+        self.addItem(self.synapses)
+        self.addItem(self.labels)
+        self.hovered = EMPTY
+        self.target: int | None = None
+        self.targets: frozenset[int] = frozenset()
+        self._image_shape: tuple[int, int] | None = None
+        self._labels_key: object = None
+        self.pictures: Pictures | None = None
+        self._pictures_of = -1
+        self._snapshot: Snapshot | None = None
+        self._preview: dict[int, tuple[float, float]] = {}
+        self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
+        selection.changed.connect(self.emphasize)
+
+    # structure
+
+    def rebuild(self, network: NetworkSpec, image_shape: tuple[int, int] | None) -> None:
+        """Follow an edit: items that stay are moved and renamed, others come and go."""
+        if network == self.network and image_shape == self._image_shape:
+            return
+        self.network, self._image_shape = network, image_shape
+        number_of = network.number_of
+        self.pairs = sorted(network.synapses, key=lambda pair: (number_of[pair[1]], number_of[pair[0]]))
+        self.pair_numbers = np.array([(number_of[a], number_of[b]) for a, b in self.pairs], np.intp).reshape(-1, 2)
+        self.pair_index = {pair: at for at, pair in enumerate(self.pairs)}
+        self.weights = np.zeros(len(self.pairs))
+        for gone in self.neurons.keys() - number_of.keys():
+            self.removeItem(self.neurons.pop(gone))
+        for neuron in network.neurons:
+            if neuron.id not in self.neurons:
+                self.neurons[neuron.id] = NeuronItem(self.look, neuron.id)
+                self.addItem(self.neurons[neuron.id])
+        while len(self.headers) > len(network.columns):
+            self.removeItem(self.headers.pop())
+        while len(self.headers) < len(network.columns):
+            self.headers.append(HeaderItem(self.look))
+            self.addItem(self.headers[-1])
+        self._preview = {}
+        self.place()
+        self._name()
+        self.emphasize()
+
+    def place(self) -> None:
+        """Put every item where the layout and the hand that is moving neurons say."""
+        assert self.network is not None
+        self.places = geometry.layout(self.network, self._image_shape)
+        for neuron_id, position in self._preview.items():
+            self.places.positions[self.network.number_of[neuron_id]] = position
+        for number, neuron_id in enumerate(self.network.ids):
+            item = self.neurons[neuron_id]
+            item.is_pixel = self.places.has_image and self.places.column_of[number] == 0
+            item.place(*self.places.positions[number].tolist(), float(self.places.radii[number]))
+        self.curves = geometry.synapse_curves(self.places, self.pair_numbers)
+        self.lines = geometry.sampled(self.curves)
+        pinned = np.array([pair in self.network.pinned for pair in self.pairs], bool)
+        self.synapses.set_curves(self.curves, self.places.column_of[self.pair_numbers[:, 1]], pinned)
+        self._place_headers()
+        if self._preview:
+            self._show_weights()
+
+    def preview(self, positions: dict[int, tuple[float, float]]) -> None:
+        """Show neurons elsewhere while a hand moves them; {} gives them back."""
+        self._preview = positions
+        self.place()
+        if not positions:
+            self.place_labels()
+            self._show_weights()
+
+    def _place_headers(self) -> None:
+        assert self.network is not None
+        x = self.places.column_x
+        gaps = np.diff(x) if len(x) > 1 else np.array([geometry.COLUMN_GAP])
+        for column, header in enumerate(self.headers):
+            room = float(min(gaps[max(column - 1, 0)], gaps[min(column, len(gaps) - 1)])) - 10.0
+            header.show_words(header_words(self.network, column), room)
+            header.setPos(float(x[column]), self.places.header_y)
+
+    def _name(self) -> None:
+        assert self.network is not None
+        last = len(self.network.columns) - 1
+        for number, column in enumerate(self.network.columns):
+            for place, neuron in enumerate(column.neurons, 1):
+                item = self.neurons[neuron.id]
+                item.activation = neuron.activation
+                item.name = neuron.name
+                if not neuron.name and number == 0:
+                    item.name = f"x{below(place)}"
+                elif not neuron.name and number == last:
+                    item.name = "z" if len(column.neurons) == 1 else f"z{below(place)}"
+                item.symbol = item.name or f"y{below(place)}"
+                if number == 0:
+                    item.bias = None
+                crowded = len(column.neurons) > geometry.WIDE_COLUMN
+                item.name = "" if crowded or item.is_pixel else item.name
+                item.update()
+
+    def content_rect(self) -> QRectF:
+        """Everything that is drawn, with room for the headers."""
+        left, top, right, bottom = self.places.bounds
+        rect = QRectF(left, top, right - left, bottom - top)
+        for header in self.headers:
+            rect = rect.united(header.sceneBoundingRect())
+        return rect.adjusted(0, 0, 0, 26)
+
+    # emphasis and labels
+
+    def emphasize(self) -> None:
+        """Light up what is selected, grey what the focus leaves out, and number the synapses."""
+        if self.network is None:
+            return
+        focus, selected = self.selection.focus, self.selection.synapses
+        emphasis = np.full(len(self.pairs), PLAIN if focus is None else DIM, np.intp)
+        related = set(self.neurons)
+        if focus is not None:
+            number = self.network.number_of[focus]
+            touching = (self.pair_numbers == number).any(axis=1)
+            emphasis[touching] = STRONG
+            ids = np.array(self.network.ids)
+            related = {focus, *ids[self.pair_numbers[touching].ravel()].tolist()}
+        emphasis[[self.pair_index[pair] for pair in selected if pair in self.pair_index]] = LIT
+        if self.hovered.kind == "synapse" and self.hovered.synapse in self.pair_index:
+            at = self.pair_index[self.hovered.synapse]
+            emphasis[at] = max(emphasis[at], STRONG)
+        self.synapses.emphasis = emphasis
+        for neuron_id, item in self.neurons.items():
+            state = (
+                neuron_id in self.selection.neurons,
+                neuron_id == self.hovered.neuron,
+                neuron_id not in related,
+                2 if neuron_id == self.target else int(neuron_id in self.targets),
+            )
+            if state != (item.is_selected, item.is_hovered, item.is_dim, item.welcome):
+                item.is_selected, item.is_hovered, item.is_dim, item.welcome = state
+                item.update()
+        self._show_biases()
+        self.place_labels()
+        self._show_weights()
+
+    def hover(self, hit: Hit) -> None:
+        """Take note of what the mouse is over."""
+        if hit != self.hovered:
+            before, self.hovered = self.hovered, hit
+            if {before.kind, hit.kind} != {"empty", "header"}:
+                self.emphasize()
+
+    def set_targets(self, neuron_ids: frozenset[int]) -> None:
+        """Mark the neurons that a new synapse may end at."""
+        self.targets = neuron_ids
+        self.emphasize()
+
+    def set_target(self, neuron_id: int | None) -> None:
+        """Light up the neuron that a new synapse would end at."""
+        if neuron_id != self.target:
+            self.target = neuron_id
+            self.emphasize()
+
+    def place_labels(self) -> None:
+        """Choose which synapses carry a number, and where."""
+        if self.network is None or self._preview:
+            return
+        emphasis = self.synapses.emphasis
+        if self.selection.focus is not None:
+            members = np.flatnonzero(emphasis >= STRONG)
+        elif len(self.pairs) <= FEW or self.look.zoom >= _NUMBERS_FROM_ZOOM:
+            members = np.arange(len(self.pairs))
+        else:
+            members = np.flatnonzero(emphasis >= STRONG)
+        importance = np.abs(self.weights) + 1e3 * (emphasis == LIT)
+        if len(members) > _MOST_NUMBERS:
+            members = members[np.argsort(-importance[members])[:_MOST_NUMBERS]]
+        key = (members.tobytes(), self.look.zoom, self.look.content_scale, self.curves.tobytes())
+        if key == self._labels_key:
+            return
+        self._labels_key = key
+        disks = (self.places.positions, self.places.radii)
+        if self.places.has_image:
+            after = self.places.column_of > 0
+            disks = (disks[0][after], disks[1][after])
+        crowd = self.lines if len(self.lines) <= 3 * FEW else self.lines[members]
+        self.labels.place(members, self.curves, importance, disks, crowd)
+
+    def restyle(self) -> None:
+        """Paint everything anew after another palette, content scale or zoom."""
+        for item in self.items():
+            item.prepareGeometryChange()
+            item.update()
+        if self.network is not None:
+            self._place_headers()
+            self.place_labels()
+            self._show_weights()
+
+    # numbers
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Take every number and every picture from the snapshot, if it is of the network drawn."""
+        if self.network is None or not self.is_of(snapshot):
+            return
+        self._snapshot = snapshot
+        run, vector = snapshot.run, snapshot.state.parameters
+        settled = bool(self.weights.any())
+        self.weights = vector[run.network.synapse_indices]
+        if not settled:
+            self.place_labels()
+        self._show_weights()
+        self._show_biases()
+        if self.pictures is None or self._pictures_of != run.number:
+            self.pictures, self._pictures_of = Pictures(run), run.number
+        for neuron_id, picture in zip(self.network.ids, self.pictures.of(vector), strict=True):
+            self.neurons[neuron_id].show_map(picture)
+
+    def is_of(self, snapshot: Snapshot) -> bool:
+        """Whether the snapshot is one of the network that is drawn."""
+        network = snapshot.run.network
+        return (
+            self.network is not None
+            and network.sizes == self.network.sizes
+            and np.array_equal(network.synapses, self.pair_numbers)
+        )
+
+    def _show_weights(self) -> None:
+        if len(self.weights) == len(self.pairs):
+            self.synapses.set_weights(self.weights)
+            self.labels.set_weights(self.weights)
+
+    def _show_biases(self) -> None:
+        if self.network is None or self._snapshot is None or not self.is_of(self._snapshot):
+            return
+        indices = self._snapshot.run.network.bias_indices
+        for neuron_id, index in zip(self.network.ids, indices.tolist(), strict=True):
+            item = self.neurons[neuron_id]
+            bias = float(self._snapshot.state.parameters[index]) if index >= 0 else None
+            shows = bias is not None and (item.is_selected or item.is_hovered)
+            text = number_text(bias) if shows and bias is not None else ""
+            if (bias, text) != (item.bias, item.bias_text):
+                item.bias, item.bias_text = bias, text
+                item.update()
+
+    # what lies where
+
+    def hit(self, point: QPointF) -> Hit:
+        """What lies under a point; the hand is forgiven some pixels."""
+        if self.network is None:
+            return EMPTY
+        x, y, reach = point.x(), point.y(), _HIT_PX / self.look.zoom
+        for item in self.neurons.values():
+            if item.bias is not None and item.radius >= 8.0:
+                at = item.pos() + item.bias_center() - point
+                if np.hypot(at.x(), at.y()) <= max(item.bias_radius() + 2, 0.6 * reach):
+                    return Hit("bias", item.neuron_id)
+        inside = geometry.neuron_at(self.places, (x, y))
+        label = self.labels.label_at(x, y)
+        if label is not None and inside is None:
+            return Hit("synapse", synapse=self.pairs[label])
+        near = inside if inside is not None else geometry.neuron_at(self.places, (x, y), reach)
+        if near is not None:
+            center = tuple(self.places.positions[near].tolist())
+            on_rim = geometry.is_on_rim(center, float(self.places.radii[near]), (x, y), reach)
+            is_rim = on_rim and not self.neurons[self.network.ids[near]].is_pixel
+            return Hit("rim" if is_rim else "neuron", self.network.ids[near])
+        shown = np.flatnonzero(self.synapses.shown)
+        line = geometry.nearest(self.lines[shown], (x, y), reach)
+        if line is not None:
+            return Hit("synapse", synapse=self.pairs[int(shown[line])])
+        for column, header in enumerate(self.headers):
+            box = header.sceneBoundingRect()
+            if box.contains(point) and abs(x - header.x()) <= min(header.room / 2, 90):
+                return Hit("header", column=column)
+        return EMPTY
+
+    def middle_of(self, pair: Pair) -> QPointF:
+        """The middle of a synapse's curve."""
+        return QPointF(*self.lines[self.pair_index[pair], geometry.N_CURVE_POINTS // 2].tolist())
+
+    def inside(self, box: QRectF) -> tuple[frozenset[int], frozenset[Pair]]:
+        """Neurons whose center, and synapses whose middle, lie in the box."""
+        assert self.network is not None
+        corners = (box.left(), box.top(), box.right(), box.bottom())
+        neurons: NDArray[np.bool_] = geometry.in_box(self.places.positions, corners)
+        synapses = geometry.in_box(self.lines[:, geometry.N_CURVE_POINTS // 2], corners) & self.synapses.shown
+        ids = self.network.ids
+        return (
+            frozenset(ids[at] for at in np.flatnonzero(neurons)),
+            frozenset(self.pairs[at] for at in np.flatnonzero(synapses)),
+        )

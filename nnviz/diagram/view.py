@@ -1,0 +1,281 @@
+"""The window onto the scene: zoom, pan, and handing every press of the mouse to the gesture it begins."""
+
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QGraphicsView, QLabel, QWidget
+
+from nnviz.diagram.gestures import Gesture, Pan, gesture_for
+from nnviz.diagram.scene import DiagramScene
+from nnviz.diagram.selection import EMPTY, Hit, Selection
+from nnviz.session.session import Session
+
+_ZOOM_LOW, _ZOOM_HIGH = 0.1, 8.0
+_FAR = 20000.0
+_WHISPER_MS = 3500
+
+
+class DiagramView(QGraphicsView):
+    """Edits go to the session; what a key or a menu asks for goes out as signals to the editor."""
+
+    message = Signal(str)
+    hovered = Signal(object)
+    zoomed = Signal()
+    shifted = Signal()
+    resized = Signal()
+    menu_asked = Signal(object, object)
+    number_asked = Signal(object)
+    key_pressed = Signal(object)
+    stepped = Signal(object, float)
+    header_clicked = Signal(int)
+
+    def __init__(self, scene: DiagramScene, selection: Selection, session: Session, parent: QWidget) -> None:
+        super().__init__(scene, parent)
+        self.scene_, self.selection, self.session = scene, selection, session
+        self.gesture: Gesture | None = None
+        self.is_space_down = False
+        self._panned = False
+        self._whisper = QLabel(self.viewport())
+        self._whisper.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._whisper.setAccessibleName(self.tr("Why this connection is not possible"))
+        self._whisper.hide()
+        self._fading = QTimer(self)
+        self._fading.setSingleShot(True)
+        self._fading.timeout.connect(self._whisper.hide)
+        self.setFrameShape(QGraphicsView.Shape.NoFrame)
+        self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSceneRect(-_FAR, -_FAR, 2 * _FAR, 2 * _FAR)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("Network diagram"))
+        self.setAccessibleDescription(self.tr("Tab goes from neuron to neuron; the context menu key edits."))
+
+    # zoom and pan
+
+    @property
+    def zoom(self) -> float:
+        """Pixels per diagram unit."""
+        return self.transform().m11()
+
+    def zoom_by(self, factor: float) -> None:
+        """Zoom about the cursor, or about the middle when the cursor is elsewhere."""
+        factor = min(max(self.zoom * factor, _ZOOM_LOW), _ZOOM_HIGH) / self.zoom
+        anchor = self.ViewportAnchor
+        self.setTransformationAnchor(
+            anchor.AnchorUnderMouse if self.viewport().underMouse() else anchor.AnchorViewCenter
+        )
+        self.scale(factor, factor)
+        self._zoom_changed()
+
+    def fit(self, top_px: int, bottom_px: int) -> None:
+        """Show the whole network between margins at top and bottom, never larger than life."""
+        for _ in range(3):
+            content = self.scene_.content_rect()
+            width = max(self.viewport().width() - 24, 50)
+            height = max(self.viewport().height() - top_px - bottom_px, 50)
+            zoom = min(width / content.width(), height / content.height(), 1.25 * self.scene_.look.content_scale)
+            zoom = min(max(zoom, _ZOOM_LOW), _ZOOM_HIGH)
+            self.resetTransform()
+            self.scale(zoom, zoom)
+            self._zoom_changed()
+        content = self.scene_.content_rect()
+        center = content.center()
+        center.setY(center.y() + (bottom_px - top_px) / 2 / zoom)
+        self.centerOn(center)
+        self.shifted.emit()
+
+    def _zoom_changed(self) -> None:
+        self.scene_.look.zoom = self.zoom
+        self.scene_.restyle()
+        self.zoomed.emit()
+
+    def pan(self, by: QPoint) -> None:
+        """Move the paper by so many pixels."""
+        self._panned = True
+        self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() - by.x())
+        self.verticalScrollBar().setValue(self.verticalScrollBar().value() - by.y())
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        self.shifted.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
+    # words beside the cursor
+
+    def whisper(self, words: str, at_px: QPoint | None = None, fades: bool = False) -> None:
+        """Show a short sentence near a point of the viewport; "" takes it away."""
+        self._fading.stop()
+        if not words or at_px is None:
+            self._whisper.hide()
+            return
+        palette, size = self.scene_.look.palette, round(12 * self.scene_.look.content_scale)
+        self._whisper.setStyleSheet(
+            f"background: {palette.accent_ground}; color: {palette.ink}; border: 1px solid {palette.accent};"
+            f" border-radius: 6px; padding: 4px 8px; font-size: {size}px;"
+        )
+        room = self.viewport().rect()
+        self._whisper.setWordWrap(True)
+        self._whisper.setFixedWidth(min(round(300 * self.scene_.look.content_scale), room.width() - 8))
+        self._whisper.setText(words)
+        self._whisper.adjustSize()
+        x = min(max(at_px.x() + 16, 4), room.width() - self._whisper.width() - 4)
+        y = min(at_px.y() + 18, room.height() - self._whisper.height() - 4)
+        self._whisper.move(x, y)
+        self._whisper.show()
+        self._whisper.raise_()
+        if fades:
+            self._fading.start(_WHISPER_MS)
+
+    # the mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        at = event.position().toPoint()
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        if self.gesture is not None:
+            return
+        if event.button() == Qt.MouseButton.MiddleButton or (
+            self.is_space_down and event.button() == Qt.MouseButton.LeftButton
+        ):
+            self.gesture = Pan(self, EMPTY, at, event.modifiers())
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self.gesture = gesture_for(self, self.scene_.hit(self.mapToScene(at)), at, event.modifiers())
+        self._point()
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = event.position().toPoint()
+        if self.gesture is not None:
+            self.gesture.move(at, event.modifiers())
+            return
+        hit = self.scene_.hit(self.mapToScene(at))
+        if hit != self.scene_.hovered:
+            self.scene_.hover(hit)
+        self._point()
+        self.hovered.emit(hit)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        gesture, self.gesture = self.gesture, None
+        if gesture is not None:
+            gesture.release(event.position().toPoint())
+        self._point()
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        hit = self.scene_.hit(self.mapToScene(event.position().toPoint()))
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.number_asked.emit(hit)
+        event.accept()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turn = event.angleDelta().y() / 120.0
+        hit = self.scene_.hit(self.mapToScene(event.position().toPoint()))
+        if hit.kind == "synapse" and hit.synapse in self.selection.synapses:
+            self.stepped.emit(hit, turn)
+        elif turn and self.gesture is None:
+            self.zoom_by(1.15**turn)
+        event.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        if self.gesture is None:
+            self.scene_.hover(EMPTY)
+            self.hovered.emit(EMPTY)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self.gesture is None:
+            at = event.pos()
+            if event.reason() == QContextMenuEvent.Reason.Keyboard:
+                self.menu_asked.emit(self._selected_hit(), self.viewport().rect().center())
+            else:
+                self.menu_asked.emit(self.scene_.hit(self.mapToScene(at)), at)
+        event.accept()
+
+    def _selected_hit(self) -> Hit:
+        """What the keyboard means by "this"."""
+        if self.selection.neurons:
+            return Hit("neuron", min(self.selection.neurons))
+        if self.selection.synapses:
+            return Hit("synapse", synapse=min(self.selection.synapses))
+        return EMPTY
+
+    def _point(self) -> None:
+        """The cursor says what a press would do here."""
+        shapes = {
+            "neuron": Qt.CursorShape.OpenHandCursor,
+            "rim": Qt.CursorShape.CrossCursor,
+            "bias": Qt.CursorShape.SizeVerCursor,
+            "synapse": Qt.CursorShape.SizeVerCursor,
+            "header": Qt.CursorShape.PointingHandCursor,
+        }
+        shape = shapes.get(self.scene_.hovered.kind, Qt.CursorShape.ArrowCursor)
+        if self.is_space_down:
+            shape = Qt.CursorShape.OpenHandCursor
+        if self.gesture is not None and self.gesture.cursor is not None:
+            shape = self.gesture.cursor
+        if self.viewport().cursor().shape() != shape:
+            self.viewport().setCursor(shape)
+
+    # the keyboard
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_own(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _is_own(self, event: QKeyEvent) -> bool:
+        """Whether a key means something to the diagram before it means something to the window."""
+        arrows = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+        if event.key() in arrows:
+            return plain and not self.selection.is_empty
+        if event.key() == Qt.Key.Key_Escape:
+            return self.gesture is not None or not self.selection.is_empty
+        return event.key() == Qt.Key.Key_Space and event.modifiers() == Qt.KeyboardModifier.NoModifier
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space:
+            if not event.isAutoRepeat():
+                self.is_space_down, self._panned = True, False
+                self._point()
+        elif event.key() == Qt.Key.Key_Escape and self.gesture is not None:
+            gesture, self.gesture = self.gesture, None
+            gesture.cancel()
+            self._point()
+        else:
+            event.ignore()
+            self.key_pressed.emit(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat() and self.is_space_down:
+            self.is_space_down = False
+            self._point()
+            if not self._panned and self.gesture is None:
+                self.session.toggle()
+            return
+        super().keyReleaseEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab walks the neurons, and leaves after the last."""
+        assert self.scene_.network is not None
+        ids = self.scene_.network.ids
+        focus = self.selection.focus
+        at = (0 if forward else len(ids) - 1) if focus is None else ids.index(focus) + (1 if forward else -1)
+        if not 0 <= at < len(ids):
+            self.selection.set()
+            return super().focusNextPrevChild(forward)
+        self.selection.set(frozenset({ids[at]}))
+        self.scene_.hover(EMPTY)
+        return True
