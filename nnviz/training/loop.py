@@ -23,6 +23,7 @@ from nnviz.training.state import TrainingState, first_state
 PORTION_S = 0.008
 PUBLISH_EVERY_S = 1 / 120
 EVALUATION_SHARE = 0.1
+SMOOTHING = 0.3
 
 TakeRequests = Callable[[float | None], Sequence[Request] | None]
 
@@ -110,7 +111,7 @@ class _Training:
         if requests and not isinstance(requests[-1], Step):
             return self.snapshot()
         if self._status == "running":
-            self._train(self._portion())
+            self._train_portion()
         is_due = self._clock() - self._published_at >= max(PUBLISH_EVERY_S, self._evaluation_s / EVALUATION_SHARE)
         return self.snapshot() if is_due or self._status != status or self._status != "running" else None
 
@@ -195,35 +196,36 @@ class _Training:
         self._state, _ = advance(self._run, snapshot.state, 0)
         self._evaluated = None
 
-    def _portion(self) -> int:
-        """Steps to train before requests are looked at again."""
-        portion = max(1, int(PORTION_S / self._seconds_per_step))
-        if self._steps_left is not None:
-            return min(portion, self._steps_left)
-        return self._pace.take_steps(portion)
+    def _train_portion(self) -> None:
+        """Train for about PORTION_S, so that requests never wait long."""
+        began, step = self._clock(), self._state.step
+        n_steps = max(1, int(PORTION_S / self._seconds_per_step))
+        if self._steps_left is None:
+            n_steps = self._pace.take_steps(n_steps)
+        else:
+            n_steps = min(n_steps, self._steps_left)
+            self._steps_left -= n_steps
+        while self._state.step < step + n_steps and self._status == "running":
+            self._train(step + n_steps)
+        if self._status == "running" and self._steps_left == 0:
+            self._rest("paused", "")
+        if self._state.step > step:
+            measured = (self._clock() - began) / (self._state.step - step)
+            self._seconds_per_step += SMOOTHING * (measured - self._seconds_per_step)
 
-    def _train(self, n_steps: int) -> None:
-        """Train so many steps, or fewer: to the next evaluation or to where a criterion may end it."""
+    def _train(self, end: int) -> None:
+        """Train to the step `end`, or only to the next evaluation or to where a criterion may come true."""
         run, step = self._run, self._state.step
         evaluation, check = self._curves.next_evaluation(step), stopping.next_check(run, step)
-        n_steps = min(n_steps, evaluation - step, n_steps if check is None else check - step)
-        if n_steps == 0:
-            return
-        began = self._clock()
-        self._state, trace = advance(run, self._state, n_steps)
-        measured = (self._clock() - began) / n_steps
-        self._seconds_per_step += 0.3 * (measured - self._seconds_per_step)
+        end = min(end, evaluation, end if check is None else check)
+        self._state, trace = advance(run, self._state, end - step)
         self._curves.append_batches(step, trace.costs)
         if trace.diverged is not None:
             self._rest("diverged", trace.diverged.sentence())
             return
-        if self._state.step == evaluation:
+        if end == evaluation:
             self._evaluate()
-            self._curves.append_epoch(evaluation, self._evaluation.train_mean, self._evaluation.held_out_mean)
-        if self._steps_left is not None:
-            self._steps_left -= n_steps
-            if self._steps_left == 0:
-                self._rest("paused", "")
+            self._curves.append_epoch(end, self._evaluation.train_mean, self._evaluation.held_out_mean)
         self._stop_if_over()
 
     def _stop_if_over(self) -> None:

@@ -9,7 +9,7 @@ from nnviz.training.mailbox import Mailbox
 from nnviz.training.requests import Request
 from nnviz.training.snapshot import Snapshot
 
-YIELD_S = 0.0
+YIELD_S = 0.0005
 CLOSE_WITHIN_S = 2.0
 
 
@@ -54,6 +54,7 @@ class Trainer:
             self.mailbox.put(snapshot)
 
     def _take_requests(self, wait_s: float | None) -> Sequence[Request] | None:
+        # Sleeping hands the interpreter over to the window for certain; a wait of no length may take it back at once.
         if wait_s == 0:
             time.sleep(YIELD_S)
         with self._changed:
