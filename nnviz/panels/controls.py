@@ -11,6 +11,7 @@ from nnviz.panels.number_text import by_factors, exact, number, plain, whole_num
 from nnviz.views.style import tabular
 
 FIELD_DIGITS = 8
+WIDEST_VALUE = "00 %"
 
 
 class Field(QLineEdit):
@@ -21,9 +22,11 @@ class Field(QLineEdit):
 
     refused = Signal(str)
 
-    def __init__(self, name: str, read: Callable[[], str], write: Callable[[str], None]) -> None:
+    def __init__(
+        self, name: str, read: Callable[[], str], write: Callable[[str], None], digits: int = FIELD_DIGITS
+    ) -> None:
         super().__init__()
-        self._read, self._write = read, write
+        self._read, self._write, self._digits = read, write, digits
         self.setAccessibleName(name)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setFont(tabular(self.font()))
@@ -32,7 +35,7 @@ class Field(QLineEdit):
         self.refresh()
 
     def sizeHint(self) -> QSize:
-        width_px = self.fontMetrics().horizontalAdvance("0" * FIELD_DIGITS) + 22
+        width_px = self.fontMetrics().horizontalAdvance("0" * self._digits) + 22
         return QSize(width_px, super().sizeHint().height())
 
     def refresh(self) -> None:
@@ -101,11 +104,12 @@ class NumberField(Field):
         high: float,
         step: float | None = None,
         whole: bool = False,
+        digits: int = FIELD_DIGITS,
     ) -> None:
         self._read_number, self._write_number = read, write
         self._low, self._high, self._step, self._whole = low, high, step, whole
         self._series = 0
-        super().__init__(name, self._text, self._hand_over)
+        super().__init__(name, self._text, self._hand_over, digits)
 
     def set_bounds(self, low: float, high: float) -> None:
         self._low, self._high = low, high
@@ -254,8 +258,7 @@ class LabeledSlider(QWidget):
         self._value = QLabel()
         self._value.setFont(tabular(self._value.font()))
         self._value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        widest = max(self.fontMetrics().horizontalAdvance(text(value)) for value in (low, high))
-        self._value.setMinimumWidth(widest)
+        self._value.setMinimumWidth(self.fontMetrics().horizontalAdvance(WIDEST_VALUE))
         self.slider.setFixedWidth(self.fontMetrics().horizontalAdvance("0") * 11)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

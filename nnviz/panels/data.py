@@ -102,12 +102,11 @@ class DataPanel(Panel):
         )
         self.points_row = section.add_row(tr("points"), self.n_points, tr("How many points are drawn"))
         self.seed = NumberField(
-            tr("data seed"), lambda: session.spec.dataset.seed, self._set_seed, 0, MOST_SEED, step=1, whole=True
+            tr("data seed"), lambda: session.spec.dataset.seed, self._set_seed, 0, MOST_SEED, 1, whole=True, digits=5
         )
-        self.new_sample = NumberWithButton(self.seed, tr("new"), tr("New sample: draw other points of the same kind"))
-        self.new_sample.button.setAccessibleName(tr("New sample"))
+        self.new_sample = NumberWithButton(self.seed, tr("new sample"), tr("Draw other points of the same kind"))
         self.new_sample.button.clicked.connect(self._draw_new_sample)
-        section.add_row(tr("data seed"), self.new_sample, tr("All points follow from this number"))
+        section.add_row(tr("seed"), self.new_sample, tr("All points follow from this number"))
 
     def _add_own_data(self) -> None:
         tr = self.tr

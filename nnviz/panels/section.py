@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -19,8 +18,6 @@ from nnviz.session.session import Session
 from nnviz.views.colors import LIGHT, Palette
 
 MARGIN_PX = 14
-LEAST_PX = 240
-WIDTH_PX = 252
 
 
 class Row(QWidget):
@@ -63,12 +60,13 @@ class Row(QWidget):
 
 
 class SectionHeader(QAbstractButton):
-    """The title of a section, bold, with a small arrow; pressing it folds the section."""
+    """The title of a section, bold; pressing it folds the section, and then an arrow follows the title."""
 
     def __init__(self, title: str) -> None:
         super().__init__()
         self.setCheckable(True)
         self.setChecked(True)
+        self.toggled.connect(self.updateGeometry)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setText(title)
@@ -94,19 +92,13 @@ class SectionHeader(QAbstractButton):
         painter = QPainter(self)
         painter.setPen(self._palette.ink)
         middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(self.rect(), middle, self.text())
-        if not self.isChecked() or self.underMouse() or self.hasFocus():
-            painter.setPen(self._palette.accent if self.hasFocus() else self._palette.soft)
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._arrow())
+        painter.drawText(self.rect(), middle, self._caption())
         if self.hasFocus():
             painter.setPen(self._palette.accent)
             painter.drawLine(0, self.height() - 1, self.fontMetrics().horizontalAdvance(self.text()), self.height() - 1)
 
-    def _arrow(self) -> str:
-        return "▾" if self.isChecked() else "▸"
-
     def _caption(self) -> str:
-        return f"{self.text()}  ▸"
+        return self.text() if self.isChecked() else f"{self.text()} ▸"
 
 
 class Section(QWidget):
@@ -117,6 +109,7 @@ class Section(QWidget):
         self.header = SectionHeader(title)
         self.note = QLabel()
         self.note.setProperty("role", "soft")
+        self.note.setMinimumWidth(1)
         self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._content = QWidget()
         self._rows = QVBoxLayout(self._content)
@@ -197,30 +190,3 @@ class Panel(QWidget):
 
     def _refresh(self) -> None:
         self.refresh()
-
-
-class PanelColumn(QScrollArea):
-    """The column at the left of the window: panels below each other, scrolled only where they do not fit."""
-
-    def __init__(self, panels: list[QWidget]) -> None:
-        super().__init__()
-        self._content = QWidget()
-        layout = QVBoxLayout(self._content)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        for panel in panels:
-            layout.addWidget(panel)
-        layout.addStretch(1)
-        self.setWidget(self._content)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-
-    def minimumSizeHint(self) -> QSize:
-        """Never so narrow that something is clipped at the right."""
-        bar_px = self.verticalScrollBar().sizeHint().width()
-        return QSize(max(LEAST_PX, self._content.minimumSizeHint().width() + bar_px), 120)
-
-    def sizeHint(self) -> QSize:
-        return QSize(max(WIDTH_PX, self.minimumSizeHint().width()), 600)

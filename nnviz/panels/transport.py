@@ -39,7 +39,7 @@ class ReadOut(QWidget):
         self._value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setToolTip(tip)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(0, 0, GAP_PX, 0)
         layout.setSpacing(0)
         layout.addWidget(self._name)
         layout.addWidget(self._value)
@@ -184,6 +184,7 @@ class Transport(QWidget):
         button = QPushButton(text)
         button.setAccessibleName(name)
         button.setToolTip(tip)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         return button
 
