@@ -1,0 +1,157 @@
+"""A plane in the space of the inputs on which a network can be looked at, and the way there and back.
+
+The plane depends on the data alone, never on the network, so that a picture keeps its place while training runs.
+"""
+
+from dataclasses import dataclass
+from math import floor, log10
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.datasets.dataset import Dataset
+
+Floats = NDArray[np.float64]
+Range = tuple[float, float]
+
+_MARGIN = 1.05
+_PLEASANT = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
+_FARTHEST = 1e300
+_SIMILAR = 4.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class InputPlane:
+    """The points origin + x axis_x + y axis_y; arrays read-only.
+
+    origin : (n_inputs,) where x = y = 0
+    axis_x, axis_y : (n_inputs,) directions of length 1 at a right angle; axis_y is all 0 where there is one input
+    x_range, y_range : what a picture of the plane spans, in units of the axes; with one input, y is the output
+    labels : names of the two axes
+    """
+
+    origin: Floats
+    axis_x: Floats
+    axis_y: Floats
+    x_range: Range
+    y_range: Range
+    labels: tuple[str, str]
+
+    @property
+    def is_line(self) -> bool:
+        """Whether there is one input, so that y stands for the output and no point depends on it."""
+        return not self.axis_y.any()
+
+    def points(self, n: int) -> Floats:
+        """(n * n, n_inputs) inputs at the centers of n x n equal cells, in the order of `plane_points`."""
+        return self.lift(plane_points(self.x_range, self.y_range, n))
+
+    def lift(self, coordinates: NDArray[Any]) -> Floats:
+        """(n_points, n_inputs) inputs at these (n_points, 2) places of the plane."""
+        inputs: Floats = self.origin + coordinates @ np.stack([self.axis_x, self.axis_y])
+        return inputs
+
+    def project(self, inputs: NDArray[Any]) -> Floats:
+        """(n_points, 2) places in the plane nearest to these (n_points, n_inputs) inputs; y is 0 on a line."""
+        coordinates: Floats = (inputs - self.origin) @ np.stack([self.axis_x, self.axis_y], axis=1)
+        return coordinates
+
+
+def plane_points(x_range: Range, y_range: Range, n: int) -> Floats:
+    """(n * n, 2) centers of n x n equal cells; row by row, x rising fastest, y rising from row to row.
+
+    Reshaped to (n, n), row 0 is the smallest y: a picture whose first row is its top shows it as field[::-1].
+    """
+    middles = (np.arange(n) + 0.5) / n
+    x, y = (low + middles * (high - low) for low, high in (x_range, y_range))
+    return np.stack([np.tile(x, n), np.repeat(y, n)], axis=1)
+
+
+def input_plane(dataset: Dataset) -> InputPlane:
+    """The plane on which a network that learns this dataset is looked at.
+
+    One input: a line along it, y being the output. Two: the inputs themselves. More: through the mean of the inputs,
+    along their first two principal directions (Pearson 1901), labeled with their share of the variance.
+    """
+    if dataset.n_inputs == 1:
+        return _line(dataset)
+    if dataset.n_inputs == 2:
+        return coordinate_plane(dataset, 0, 1)
+    return _principal_plane(dataset)
+
+
+def coordinate_plane(dataset: Dataset, i: int, j: int) -> InputPlane:
+    """The plane of inputs number i and j, with the others at their mean."""
+    if i == j:
+        raise ValueError(f"a plane needs two different inputs, not input {i} twice")
+    origin = dataset.inputs.mean(axis=0)
+    origin[[i, j]] = 0.0
+    axes = np.eye(dataset.n_inputs)[[i, j]]
+    x_range, y_range = _pleasant_ranges(dataset.inputs[:, [i, j]])
+    return _plane(origin, axes, x_range, y_range, (dataset.input_names[i], dataset.input_names[j]))
+
+
+def _line(dataset: Dataset) -> InputPlane:
+    outputs = np.array([[-1.0], [1.0]]) if dataset.values is None else dataset.values.reshape(-1, 1)
+    (x_range,), (y_range,) = _pleasant_ranges(dataset.inputs), _pleasant_ranges(outputs)
+    return _plane(np.zeros(1), np.array([[1.0], [0.0]]), x_range, y_range, (dataset.input_names[0], "output"))
+
+
+def _principal_plane(dataset: Dataset) -> InputPlane:
+    largest = max(float(np.abs(dataset.inputs).max()), 1e-300)
+    scaled = dataset.inputs / largest
+    mean = scaled.mean(axis=0)
+    centered = scaled - mean
+    variances, directions = np.linalg.eigh(centered.T @ centered)
+    axes = directions[:, -1:-3:-1].T
+    # An eigenvector's sign means nothing: its largest component is made positive.
+    axes = axes * np.sign(axes[np.arange(2), np.abs(axes).argmax(axis=1)])[:, None]
+    shares = variances[-1:-3:-1] / max(float(variances.sum()), 1e-300)
+    half = _pleasant(float(np.abs(centered @ axes.T).max()) * largest * _MARGIN)
+    labels = tuple(
+        f"{ordinal} principal direction ({100 * max(float(share), 0.0):.0f} %)"
+        for ordinal, share in zip(("1st", "2nd"), shares, strict=True)
+    )
+    return _plane(mean * largest, axes, (-half, half), (-half, half), (labels[0], labels[1]))
+
+
+def _plane(origin: Floats, axes: Floats, x_range: Range, y_range: Range, labels: tuple[str, str]) -> InputPlane:
+    arrays = origin.copy(), axes[0].copy(), axes[1].copy()
+    for array in arrays:
+        array.flags.writeable = False
+    return InputPlane(*arrays, x_range, y_range, labels)
+
+
+def _pleasant_ranges(columns: Floats) -> list[Range]:
+    """A range per column of (n_points, k): about 0 where the data lie around it, with a margin, ends rounded.
+
+    Ranges of similar width get the same width, so that a circle stays round.
+    """
+    low, high = columns.min(axis=0), columns.max(axis=0)
+    centers, halves = low / 2 + high / 2, high / 2 - low / 2
+    around_zero = np.abs(centers) < 0.25 * halves
+    reaches = np.where(around_zero, np.maximum(np.abs(low), np.abs(high)), halves)
+    if reaches.max() < _SIMILAR * reaches.min():
+        reaches = np.full_like(reaches, reaches.max())
+    widths = [_pleasant(float(reach) * _MARGIN) for reach in reaches]
+    middles = [
+        0.0 if around else _rounded(float(center), width)
+        for around, center, width in zip(around_zero, centers, widths, strict=True)
+    ]
+    return [(middle - width, middle + width) for middle, width in zip(middles, widths, strict=True)]
+
+
+def _pleasant(half: float) -> float:
+    """The next pleasant number at or above; 1 for 0, so that a picture of equal points has a size."""
+    if half <= 0:
+        return 1.0
+    half = min(half, _FARTHEST)
+    power = 10.0 ** floor(log10(half))
+    return power * next(step for step in _PLEASANT if step * power >= half * (1 - 1e-12))
+
+
+def _rounded(center: float, half: float) -> float:
+    """The center to a hundredth of the power of ten below the half-width, so that it reads well and hides no point."""
+    grid = 10.0 ** (floor(log10(half)) - 2)
+    return float(round(center / grid) * grid)
