@@ -17,7 +17,7 @@ from nnviz.views.worker import Worker
 class View(QFrame):
     """A card with a header (title left, `options` right) over its picture.
 
-    A subclass gives `title`, `compute`, `settings` and `draw`, and adds its picture to `layout()`.
+    A subclass gives `title`, `compute`, `settings` and `draw`, and adds its picture to `column`.
     """
 
     title = ""
@@ -39,10 +39,10 @@ class View(QFrame):
         header.addWidget(self.title_label)
         header.addStretch(1)
         header.addLayout(self.options)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 6, 8, 8)
-        column.setSpacing(2)
-        column.addLayout(header)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(12, 6, 8, 8)
+        self.column.setSpacing(2)
+        self.column.addLayout(header)
 
     @staticmethod
     def compute(snapshot: Snapshot, settings: Any) -> Any:

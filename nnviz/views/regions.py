@@ -1,0 +1,165 @@
+"""Decision regions: what the network answers everywhere on the plane of its inputs, under the points it learns from."""
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+
+from nnviz.training.run import Run
+from nnviz.views.colors import Palette
+from nnviz.views.legend import Entry, Legend
+from nnviz.views.region_field import (
+    RegionField,
+    RegionSettings,
+    colored,
+    dots_of,
+    frame_of,
+    region_field,
+    value_at,
+)
+from nnviz.views.region_picture import RegionPicture, number_text
+from nnviz.views.view import View
+from nnviz.views.worker import Worker
+
+ROOM_PER_SCALE_PX = 150  # a smaller picture bears no larger text
+
+
+class DecisionRegions(View):
+    """One output as a diverging field, several by the winning class, a single input as curves."""
+
+    title = "Decision regions"
+
+    def __init__(self, worker: Worker, parent: QWidget | None = None) -> None:
+        super().__init__(worker, parent)
+        self._neuron: int | None = None
+        self._drawn_run: Run | None = None
+        self._place: tuple[float, float] | None = None
+        self.picture = RegionPicture()
+        self.legend = Legend()
+        self._body = _SideBySide(self.picture, self.legend)
+        self.column.addWidget(self._body, 1)
+        self._shading = QToolButton()
+        self._shading.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._shading.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._shading.setText(self.tr("smooth"))
+        self._shading.setAccessibleName(self.tr("Shading of the regions"))
+        menu, group = QMenu(self._shading), QActionGroup(self)
+        for text, is_smooth in ((self.tr("smooth"), True), (self.tr("sharp"), False)):
+            action = group.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(is_smooth)
+            action.setData(is_smooth)
+            menu.addAction(action)
+        group.triggered.connect(self._choose_shading)
+        self._shading.setMenu(menu)
+        self.options.addWidget(self._shading)
+        self.picture.pointed.connect(self._point)
+
+    compute = staticmethod(region_field)
+
+    def settings(self) -> RegionSettings:
+        return RegionSettings(self._neuron)
+
+    def show_neuron(self, number: int | None, name: str = "") -> None:
+        """Show one neuron's output by its number in the network, in place of the network's; None goes back."""
+        self._neuron = number
+        self.title_label.setText(
+            self.title if number is None else name or self.tr("Neuron %1").replace("%1", str(number))
+        )
+        self.refresh()
+
+    def draw(self, arrays: RegionField) -> None:
+        run = arrays.run
+        if self._drawn_run is None or self._drawn_run.number != run.number:
+            self._dress(run)
+        if arrays.curves is not None:
+            n_curves = arrays.curves.shape[1] - 1
+            inks = [self.colors.ink] if n_curves == 1 else self.colors.classes
+            curves = [(inks[k % len(inks)], arrays.curves[:, [0, k + 1]]) for k in range(n_curves)]
+            self.picture.set_curves(curves)
+        else:
+            self.picture.set_field(colored(arrays, self.colors, self.picture.is_smooth))
+        self._shading.setVisible(arrays.curves is None)
+        self._read_out()
+
+    def recolor(self, palette: Palette) -> None:
+        self.picture.colors = self.legend.colors = palette
+        self._drawn_run = None
+        super().recolor(palette)
+
+    def rescale(self, content_scale: float) -> None:
+        self._body.content_scale = content_scale
+        self._drawn_run = None
+        super().rescale(content_scale)
+
+    def _dress(self, run: Run) -> None:
+        self._drawn_run = run
+        self.picture.set_frame(frame_of(run), dots_of(run, self.colors))
+        data, entries = run.dataset, []
+        if data.labels is not None:
+            colors = self.colors.classes
+            entries = [Entry(name, colors[k % len(colors)], k) for k, name in enumerate(data.class_names)]
+        else:
+            entries = [Entry(self.tr("training"), self.colors.soft, 1)]
+        if data.held_out.any():
+            entries.append(Entry(self.tr("held out"), self.colors.soft, 1, is_hollow=True))
+        self.legend.set_entries(tuple(entries))
+        self._body.arrange()
+
+    def _choose_shading(self, action: QAction) -> None:
+        self._shading.setText(action.text())
+        self.picture.is_smooth = action.data()
+        self._redraw()
+
+    def _point(self, place: tuple[float, float] | None) -> None:
+        self._place = place
+        self._read_out()
+
+    def _read_out(self) -> None:
+        field: RegionField | None = self._arrays
+        if self._place is None or field is None:
+            self.legend.read_out("", "", "")
+            return
+        winner, value = value_at(field, self._place)
+        x, y = (number_text(round(coordinate, 2)) for coordinate in self._place)
+        where = x if field.curves is not None else f"({x}, {y})"
+        names = field.run.dataset.class_names
+        what = "y" if field.neuron is not None else "z"
+        if field.neuron is None and field.run.network.n_outputs > 1 and winner < len(names):
+            what = names[winner]
+        self.legend.read_out(self.tr("%1 at").replace("%1", what), where, number_text(value))
+
+
+class _SideBySide(QWidget):
+    """Puts the legend right of the picture or under it, whichever leaves the picture larger."""
+
+    def __init__(self, picture: RegionPicture, legend: Legend) -> None:
+        super().__init__()
+        self.content_scale = 1.0
+        self._picture, self._legend = picture, legend
+        picture.setParent(self)
+        legend.setParent(self)
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        self.arrange()
+
+    def arrange(self) -> None:
+        """A legend with too little room shows the number at the cursor in place of the names."""
+        width, height, legend, picture = self.width(), self.height(), self._legend, self._picture
+        bearable = max(1.0, min(width, height) / ROOM_PER_SCALE_PX)
+        legend.content_scale = picture.content_scale = min(self.content_scale, bearable)
+        gap = round(10 * legend.content_scale)
+        beside = min(max(legend.widest(), round(96 * legend.content_scale)), width // 2)
+        beside_picture = min(picture.width_for(height), width - beside - gap)
+        fits_beside = legend.least_height_for(width - beside_picture - gap) <= height
+        under = legend.height_for(width)
+        if under > height * 0.4:
+            under = legend.least_height_for(width)
+        under_picture = min(picture.width_for(height - under - gap), width)
+        if fits_beside and beside_picture >= under_picture:
+            picture.setGeometry(QRect(0, 0, beside_picture, height))
+            left = beside_picture + gap
+            legend.setGeometry(QRect(left, 4, width - left, height - 4))
+        else:
+            picture_height = min(height - under - gap, picture.height_for(width))
+            picture.setGeometry(QRect(0, 0, width, picture_height))
+            legend.setGeometry(QRect(0, picture_height + gap, width, height - picture_height - gap))
