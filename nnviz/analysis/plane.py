@@ -17,7 +17,7 @@ Range = tuple[float, float]
 
 _MARGIN = 1.05
 _PLEASANT = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
-_FARTHEST = 1e300
+_NEAREST, _FARTHEST = 1e-300, 1e300
 _SIMILAR = 4.0
 
 
@@ -108,7 +108,8 @@ def _principal_plane(dataset: Dataset) -> InputPlane:
     # An eigenvector's sign means nothing: its largest component is made positive.
     axes = axes * np.sign(axes[np.arange(2), np.abs(axes).argmax(axis=1)])[:, None]
     shares = variances[-1:-3:-1] / max(float(variances.sum()), 1e-300)
-    half = _pleasant(float(np.abs(centered @ axes.T).max()) * largest * _MARGIN)
+    reach, distance = float(np.abs(centered @ axes.T).max()), float(np.abs(mean).max())
+    half = _pleasant(_resolved(reach * largest, distance * largest) * _MARGIN)
     labels = tuple(
         f"{ordinal} principal direction ({100 * max(float(share), 0.0):.0f} %)"
         for ordinal, share in zip(("1st", "2nd"), shares, strict=True)
@@ -128,30 +129,33 @@ def _pleasant_ranges(columns: Floats) -> list[Range]:
 
     Ranges of similar width get the same width, so that a circle stays round.
     """
-    low, high = columns.min(axis=0), columns.max(axis=0)
-    centers, halves = low / 2 + high / 2, high / 2 - low / 2
-    around_zero = np.abs(centers) < 0.25 * halves
-    reaches = np.where(around_zero, np.maximum(np.abs(low), np.abs(high)), halves)
-    if reaches.max() < _SIMILAR * reaches.min():
-        reaches = np.full_like(reaches, reaches.max())
-    widths = [_pleasant(float(reach) * _MARGIN) for reach in reaches]
-    middles = [
-        0.0 if around else _rounded(float(center), width)
-        for around, center, width in zip(around_zero, centers, widths, strict=True)
+    middles, reaches = [], []
+    for low, high in zip(columns.min(axis=0).tolist(), columns.max(axis=0).tolist(), strict=True):
+        middle, half = low / 2 + high / 2, high / 2 - low / 2
+        middle = 0.0 if abs(middle) < half / 2 else _rounded(middle, _resolved(half, middle))
+        middles.append(middle)
+        reaches.append(_resolved(max(high - middle, middle - low), middle))
+    if max(reaches) < _SIMILAR * min(reaches):
+        reaches = [max(reaches)] * len(reaches)
+    widths = [_pleasant(reach * _MARGIN) for reach in reaches]
+    return [
+        (_rounded(middle - width, width), _rounded(middle + width, width))
+        for middle, width in zip(middles, widths, strict=True)
     ]
-    return [(middle - width, middle + width) for middle, width in zip(middles, widths, strict=True)]
 
 
-def _pleasant(half: float) -> float:
-    """The next pleasant number at or above; 1 for 0, so that a picture of equal points has a size."""
-    if half <= 0:
-        return 1.0
-    half = min(half, _FARTHEST)
-    power = 10.0 ** floor(log10(half))
-    return power * next(step for step in _PLEASANT if step * power >= half * (1 - 1e-12))
+def _resolved(reach: float, distance: float) -> float:
+    """The reach of data, or where they are one point to nine digits, one that float64 resolves so far from zero."""
+    return reach if reach > 1e-9 * abs(distance) else max(1.0, 1e-9 * abs(distance))
 
 
-def _rounded(center: float, half: float) -> float:
-    """The center to a hundredth of the power of ten below the half-width, so that it reads well and hides no point."""
-    grid = 10.0 ** (floor(log10(half)) - 2)
-    return float(round(center / grid) * grid)
+def _pleasant(reach: float) -> float:
+    """The next pleasant number at or above a positive reach."""
+    reach = min(max(reach, _NEAREST), _FARTHEST)
+    power = 10.0 ** floor(log10(reach))
+    return power * next(step for step in _PLEASANT if step * power >= reach * (1 - 1e-12))
+
+
+def _rounded(value: float, reach: float) -> float:
+    """The value to the second digit of the reach."""
+    return round(value, 1 - floor(log10(reach)))
