@@ -26,6 +26,11 @@ def below(number: int) -> str:
     return str(number).translate(_BELOW)
 
 
+def symbol(name: str) -> str:
+    """A name as it stands in a formula: x1 with its number below."""
+    return name[0] + name[1:].translate(_BELOW) if name[1:].isdecimal() and name[0].isalpha() else name
+
+
 def parse_number(text: str) -> float:
     """The number a person typed: decimal comma or point, a true minus, or a fraction like 1/3.
 

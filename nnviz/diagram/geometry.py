@@ -12,7 +12,7 @@ from nnviz.experiment.specs import NetworkSpec
 
 Array = NDArray[np.float64]
 
-COLUMN_GAP = 176.0
+COLUMN_GAP = 190.0
 RADIUS = 34.0
 WIDE_COLUMN = 12
 HEADER_GAP = 34.0
@@ -52,7 +52,7 @@ def column_places(size: int) -> tuple[Array, float]:
     rows = size if size <= WIDE_COLUMN else max(WIDE_COLUMN - 1, int(np.ceil(np.sqrt(2.33 * size))))
     lanes = -(-size // rows)
     rows = -(-size // lanes)
-    span = min(150.0 * (rows - 1), 540.0 - 660.0 / rows)
+    span = min(130.0 * (rows - 1), 440.0 - 400.0 / rows)
     gap = span / max(rows - 1, 1)
     radius = min(RADIUS, 0.42 * gap) if rows > 1 else RADIUS
     lane, row = np.divmod(np.arange(size), rows)
@@ -115,21 +115,25 @@ def synapse_curves(places: Layout, pairs: NDArray[np.intp]) -> Array:
     curves = np.stack([start, start, end, end], axis=1)
     curves[:, 1, 0] += reach
     curves[:, 2, 0] -= reach
-    skips = np.flatnonzero(places.column_of[target] - places.column_of[source] > 1)
-    for at in skips:
+    for at in np.flatnonzero(places.column_of[target] - places.column_of[source] > 1):
         between = (places.column_of > places.column_of[source[at]]) & (places.column_of < places.column_of[target[at]])
-        curves[at, 1:3, 1] = _bow(places, between, float(start[at, 1]), float(end[at, 1]))
+        curves[at] = _bowed(curves[at], places.positions[between], places.radii[between])
     return curves
 
 
-def _bow(places: Layout, between: NDArray[np.bool_], start_y: float, end_y: float) -> float:
-    """The height of both inner control points at which the middle of the curve clears the columns between."""
-    clear = RADIUS * 0.7
-    top = float((places.positions[between, 1] - places.radii[between]).min()) - clear
-    bottom = float((places.positions[between, 1] + places.radii[between]).max()) + clear
-    middle = (start_y + end_y) / 2
-    goal = top if middle - top < bottom - middle else bottom
-    return (goal - 0.125 * (start_y + end_y)) / 0.75
+def _bowed(curve: Array, centers: Array, radii: Array) -> Array:
+    """The curve bent above or below the disks, whichever bends it less; below where both are equal."""
+    bent = curve.copy()
+    width = curve[3, 0] - curve[0, 0]
+    bent[1:3, 0] = curve[0, 0] + 0.12 * width, curve[3, 0] - 0.12 * width
+    level = float(curve[[0, 3], 1].mean())
+    for amount in np.arange(0.0, 700.0, 20.0):
+        for side in (1.0, -1.0):
+            bent[1:3, 1] = level + side * amount
+            line = points_along(bent[None], np.linspace(0.0, 1.0, N_CURVE_POINTS))[0]
+            if (np.hypot(*np.moveaxis(line[:, None] - centers, -1, 0)) > radii + 9.0).all():
+                return bent
+    return bent
 
 
 def points_along(curves: Array, at: Array) -> Array:

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QImage, QPainter, QPen, QTransform
+from PySide6.QtGui import QBrush, QFontMetricsF, QImage, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nnviz.diagram.geometry import RADIUS
@@ -11,13 +11,13 @@ from nnviz.diagram.look import Look, activation_glyph
 from nnviz.engine.network import NeuronActivation
 
 MARK = 23.0 / RADIUS
-SMALL = 15.0
+_GLYPH_FROM_PX = 15.0
 
 
 class NeuronItem(QGraphicsItem):
     """Paints what the scene has set; knows nothing of the experiment.
 
-    symbol : what formulas call it; welcome : 1 where a new synapse may end, 2 where it would end now
+    symbol : what formulas call it; ink : the shade of an input that is a pixel, 0 to 1; welcome : 1 where a new synapse may end, 2 where it would end now
     """
 
     def __init__(self, look: Look, neuron_id: int) -> None:
@@ -31,6 +31,8 @@ class NeuronItem(QGraphicsItem):
         self.bias_text = ""
         self.is_pixel = False
         self.symbol = ""
+        self.name_side = "above"
+        self.ink = 0.0
         self.welcome = 0
         self.is_selected = self.is_hovered = self.is_dim = False
         self._image: QImage | None = None
@@ -62,9 +64,19 @@ class NeuronItem(QGraphicsItem):
     def bias_radius(self) -> float:
         return 6.5 * max(self.radius / RADIUS, 0.45)
 
+    def name_box(self) -> QRectF:
+        """Where the name stands: above the neuron, or beside it in a crowded column."""
+        metrics = QFontMetricsF(self.look.font(13.0))
+        width, height = metrics.horizontalAdvance(self.name) + 4, metrics.height()
+        if self.name_side == "above":
+            return QRectF(-width / 2, -self.radius - height - 3, width, height)
+        x = self.radius + 5 if self.name_side == "right" else -self.radius - 5 - width
+        return QRectF(x, -height / 2, width, height)
+
     def boundingRect(self) -> QRectF:
         reach = self.radius + 34.0 * self.look.content_scale / min(max(self.look.zoom, 0.3), 1.0)
-        return QRectF(-reach, -reach, 2 * reach, 2 * reach)
+        box = QRectF(-reach, -reach, 2 * reach, 2 * reach)
+        return box.united(self.name_box()) if self.name else box
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         if self.is_pixel:
@@ -83,7 +95,7 @@ class NeuronItem(QGraphicsItem):
         painter.setOpacity(0.35 if self.is_dim else 1.0)
         if self.bias is not None and radius >= 8.0:
             self._paint_bias(painter)
-        if self.activation is not None and radius >= SMALL:
+        if self.activation is not None and radius * look.zoom >= _GLYPH_FROM_PX:
             self._paint_activation(painter)
         self._paint_words(painter)
 
@@ -102,8 +114,9 @@ class NeuronItem(QGraphicsItem):
 
     def _paint_pixel(self, painter: QPainter) -> None:
         side = 2 * self.radius
-        if self._memory is not None:
-            painter.fillRect(QRectF(-self.radius, -self.radius, side, side), int(self._memory[0, 0]))
+        shade = self.look.color("ink", 0.04 + 0.9 * min(max(self.ink, 0.0), 1.0))
+        painter.fillRect(QRectF(-self.radius, -self.radius, side, side), self.look.color("paper"))
+        painter.fillRect(QRectF(-self.radius, -self.radius, side - 0.6, side - 0.6), shade)
         if self.is_selected or self.is_hovered or self.welcome:
             painter.setPen(QPen(self.look.color("accent"), 2.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -127,7 +140,7 @@ class NeuronItem(QGraphicsItem):
         painter.drawEllipse(center, radius, radius)
         painter.setPen(QPen(self.look.color("ink"), 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        half = radius * 0.56
+        half = radius * 0.5
         glyph = QTransform(half, 0, 0, half, center.x(), center.y()).map(activation_glyph(self.activation))
         painter.drawPath(glyph)
 
@@ -135,11 +148,7 @@ class NeuronItem(QGraphicsItem):
         if self.name:
             painter.setFont(self.look.font(13.0))
             painter.setPen(self.look.color("soft"))
-            height = painter.fontMetrics().height()
-            width = max(painter.fontMetrics().horizontalAdvance(self.name) + 4, 4)
-            painter.drawText(
-                QRectF(-width / 2, -self.radius - height - 3, width, height), Qt.AlignmentFlag.AlignCenter, self.name
-            )
+            painter.drawText(self.name_box(), Qt.AlignmentFlag.AlignCenter, self.name)
         if self.bias_text:
             painter.setFont(self.look.font(12.0))
             metrics = painter.fontMetrics()

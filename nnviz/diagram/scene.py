@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsScene
 
 from nnviz.diagram import geometry
-from nnviz.diagram.formula import below, number_text
+from nnviz.diagram.formula import below, number_text, symbol
 from nnviz.diagram.header_item import HeaderItem, header_words
 from nnviz.diagram.labels_item import LabelsItem
 from nnviz.diagram.look import Look
@@ -24,6 +24,7 @@ FEW = 40
 _NUMBERS_FROM_ZOOM = 1.7
 _MOST_NUMBERS = 160
 _HIT_PX = 8.0
+_NAMES_ABOVE = 5
 
 
 class DiagramScene(QGraphicsScene):
@@ -122,7 +123,7 @@ class DiagramScene(QGraphicsScene):
             for place, neuron in enumerate(column.neurons, 1):
                 item = self.neurons[neuron.id]
                 item.activation = neuron.activation
-                item.name = neuron.name
+                item.name = symbol(neuron.name)
                 if not neuron.name and number == 0:
                     item.name = f"x{below(place)}"
                 elif not neuron.name and number == last:
@@ -130,6 +131,8 @@ class DiagramScene(QGraphicsScene):
                 item.symbol = item.name or f"y{below(place)}"
                 if number == 0:
                     item.bias = None
+                item.prepareGeometryChange()
+                item.name_side = "above" if len(column.neurons) <= _NAMES_ABOVE else "left" if number == 0 else "right"
                 crowded = len(column.neurons) > geometry.WIDE_COLUMN
                 item.name = "" if crowded or item.is_pixel else item.name
                 item.update()
@@ -140,7 +143,10 @@ class DiagramScene(QGraphicsScene):
         rect = QRectF(left, top, right - left, bottom - top)
         for header in self.headers:
             rect = rect.united(header.sceneBoundingRect())
-        return rect.adjusted(0, 0, 0, 26)
+        for item in self.neurons.values():
+            if item.name:
+                rect = rect.united(item.name_box().translated(item.pos()))
+        return rect.adjusted(0, 0, 0, 10)
 
     # emphasis and labels
 
@@ -247,6 +253,9 @@ class DiagramScene(QGraphicsScene):
             self.pictures, self._pictures_of = Pictures(run), run.number
         for neuron_id, picture in zip(self.network.ids, self.pictures.of(vector), strict=True):
             self.neurons[neuron_id].show_map(picture)
+        if self.pictures.ink is not None:
+            for neuron_id, ink in zip(self.network.ids, self.pictures.ink.tolist(), strict=False):
+                self.neurons[neuron_id].ink = ink
 
     def is_of(self, snapshot: Snapshot) -> bool:
         """Whether the snapshot is one of the network that is drawn."""

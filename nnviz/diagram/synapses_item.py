@@ -10,7 +10,7 @@ from nnviz.diagram.geometry import Array, points_along
 from nnviz.diagram.look import Look
 
 _N_WIDTHS = 16
-_MOST_PER_COLUMN = 600
+_MOST_PER_COLUMN = 320
 PLAIN, DIM, STRONG, LIT = 0, 1, 2, 3
 
 
@@ -101,7 +101,7 @@ class SynapsesItem(QGraphicsItem):
         for key in sorted(self._paths):
             emphasis, rest = divmod(key, 2 * _N_WIDTHS)
             negative, level = divmod(rest, _N_WIDTHS)
-            width = width_of(level)
+            width = width_of(level) * (0.4 + 0.6 * crowd)
             alpha = (0.55 + 0.45 * min(1.0, level / 6)) * crowd
             color = self.look.signed(-1.0 if negative else 1.0, 1.0 if emphasis >= STRONG else alpha)
             if emphasis == DIM:
