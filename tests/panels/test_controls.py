@@ -1,0 +1,138 @@
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
+
+from nnviz.panels.controls import NumberField
+from nnviz.panels.section import Row, Section
+from nnviz.views.colors import DARK
+
+
+class Kept:
+    """A number that lives outside of its field, and how often it was written."""
+
+    def __init__(self, value):
+        self.value, self.written = value, []
+
+    def read(self):
+        return self.value
+
+    def write(self, value, merge):
+        self.value = value
+        self.written.append((value, merge))
+
+
+@pytest.fixture
+def kept():
+    return Kept(0.5)
+
+
+@pytest.fixture
+def row(qtbot, kept):
+    """A field in its row, shown and in focus."""
+    row = Row("share", NumberField("share", kept.read, kept.write, 0, 1))
+    qtbot.addWidget(row)
+    row.field = row.findChild(NumberField)
+    row.show()
+    row.activateWindow()
+    row.field.setFocus()
+    qtbot.waitUntil(row.field.hasFocus)
+    return row
+
+
+def type_over(qtbot, field, text):
+    field.selectAll()
+    qtbot.keyClicks(field, text)
+
+
+@pytest.mark.parametrize(("text", "value"), [("0,25", 0.25), ("1/4", 0.25), ("1e-3", 0.001)])
+def test_enter_commits_what_was_typed(qtbot, row, kept, text, value):
+    type_over(qtbot, row.field, text)
+    qtbot.keyClick(row.field, Qt.Key.Key_Return)
+    assert kept.written == [(value, None)]
+    assert row.refusal.isHidden()
+
+
+def test_leaving_the_field_commits(qtbot, row, kept):
+    type_over(qtbot, row.field, "0.75")
+    row.field.clearFocus()
+    assert kept.written == [(0.75, None)]
+    assert row.field.text() == "0.75"
+
+
+def test_escape_forgets_what_was_typed(qtbot, row, kept):
+    type_over(qtbot, row.field, "0.75")
+    qtbot.keyClick(row.field, Qt.Key.Key_Escape)
+    row.field.clearFocus()
+    assert kept.written == []
+    assert row.field.text() == "0.5"
+
+
+@pytest.mark.parametrize(("text", "word"), [("abc", "number"), ("7", "between 0 and 1"), ("1/0", "zero")])
+def test_nonsense_is_refused_below_the_field_and_the_number_in_use_stays(qtbot, row, kept, text, word):
+    type_over(qtbot, row.field, text)
+    qtbot.keyClick(row.field, Qt.Key.Key_Return)
+    assert kept.written == []
+    assert row.field.text() == "0.5"
+    assert row.refusal.isVisible()
+    assert word in row.refusal.text()
+    type_over(qtbot, row.field, "0.2")
+    qtbot.keyClick(row.field, Qt.Key.Key_Return)
+    assert row.refusal.isHidden()
+
+
+def test_arrow_keys_step_by_factors_within_the_bounds_as_one_series(qtbot, row, kept):
+    for _ in range(3):
+        qtbot.keyClick(row.field, Qt.Key.Key_Up)
+    qtbot.keyClick(row.field, Qt.Key.Key_Down)
+    assert [value for value, _ in kept.written] == [1, 0.5]
+    assert len({merge for _, merge in kept.written}) == 1
+
+
+def test_the_wheel_steps_only_a_field_in_focus(qtbot, row, kept):
+    turn(row.field)
+    assert kept.value == 1
+    row.field.clearFocus()
+    kept.value = 0.5
+    turn(row.field)
+    assert kept.value == 0.5
+
+
+def turn(widget):
+    up = QPoint(0, 120)
+    none = Qt.KeyboardModifier.NoModifier
+    wheel = QWheelEvent(
+        QPointF(5, 5), QPointF(5, 5), up, up, Qt.MouseButton.NoButton, none, Qt.ScrollPhase.NoScrollPhase, False
+    )
+    QApplication.sendEvent(widget, wheel)
+
+
+def test_a_refresh_does_not_disturb_who_types(qtbot, row, kept):
+    type_over(qtbot, row.field, "0.7")
+    kept.value = 0.1
+    row.field.refresh()
+    assert row.field.text() == "0.7"
+    qtbot.keyClick(row.field, Qt.Key.Key_Escape)
+    assert row.field.text() == "0.1"
+
+
+def test_in_focus_a_field_shows_every_digit(row, kept):
+    kept.value = 1 / 3
+    row.field.refresh()
+    assert float(row.field.text()) == 1 / 3
+    row.field.clearFocus()
+    assert row.field.text() == "0.3333"
+
+
+def test_a_section_folds_by_mouse_and_by_key(qtbot):
+    section = Section("Data")
+    qtbot.addWidget(section)
+    row = section.add_row("share", NumberField("share", float, print, 0, 1))
+    section.recolor(DARK)
+    section.show()
+    tall_px = section.sizeHint().height()
+    qtbot.mouseClick(section.header, Qt.MouseButton.LeftButton)
+    assert not row.isVisible()
+    qtbot.waitUntil(lambda: section.sizeHint().height() < tall_px)
+    qtbot.keyClick(section.header, Qt.Key.Key_Space)
+    assert row.isVisible()

@@ -1,0 +1,132 @@
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QStyle, QStyleOptionSlider
+
+from nnviz.datasets.catalog import DATASETS
+from nnviz.panels.data import DataPanel
+from nnviz.views.colors import DARK, LIGHT
+
+
+@pytest.fixture
+def panel(qtbot, session):
+    panel = DataPanel(session)
+    qtbot.addWidget(panel)
+    panel.resize(250, 600)
+    panel.show()
+    return panel
+
+
+def thumbnail(panel, name):
+    return next(button for button in panel.thumbnails if button.entry.name == name)
+
+
+def handle_of(slider):
+    option = QStyleOptionSlider()
+    slider.initStyleOption(option)
+    handle = QStyle.SubControl.SC_SliderHandle
+    return slider.style().subControlRect(QStyle.ComplexControl.CC_Slider, option, handle, slider).center()
+
+
+def drag(qtbot, slider, by_px):
+    start = handle_of(slider)
+    qtbot.mousePress(slider, Qt.MouseButton.LeftButton, pos=start)
+    for part in range(1, 6):
+        qtbot.mouseMove(slider, start + QPoint(by_px * part // 5, 0))
+    qtbot.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=start + QPoint(by_px, 0))
+
+
+def test_pressing_a_thumbnail_is_one_edit_after_which_the_network_fits(qtbot, session, panel):
+    before = session.spec
+    qtbot.mouseClick(thumbnail(panel, "rings"), Qt.MouseButton.LeftButton)
+    assert session.spec.dataset.name == "rings"
+    assert session.spec.network.sizes == (2, 4, 2, 3)
+    assert session.run.dataset.name == "rings"
+    assert [button.entry.name for button in panel.thumbnails if button.isChecked()] == ["rings"]
+    session.undo()
+    assert session.spec == before
+    assert thumbnail(panel, "circles").isChecked()
+
+
+@pytest.mark.parametrize("name", list(DATASETS))
+def test_every_data_set_can_be_chosen_and_trained_at_once(qtbot, session, panel, train, name):
+    refusals = []
+    session.failed.connect(refusals.append)
+    panel.more.chosen.emit(name)
+    train(2)
+    assert session.run.dataset.name == name
+    assert session.status == "paused"
+    assert refusals == []
+
+
+def test_large_inputs_come_scaled_and_the_panel_says_so(session, panel):
+    panel.more.chosen.emit("digits")
+    assert session.run.dataset.inputs.max() == 1
+    assert panel.scaling_applied.isVisible()
+    assert panel.scaling_applied.text() == session.run.dataset.scaling != ""
+    assert panel.more.currentData() == "digits"
+    assert not any(button.isChecked() for button in panel.thumbnails)
+
+
+def test_a_drag_of_the_noise_slider_is_one_undo_step(qtbot, session, panel):
+    before = session.spec
+    drag(qtbot, panel.noise.slider, 25)
+    first = session.spec
+    assert first.dataset.noise > before.dataset.noise
+    drag(qtbot, panel.noise.slider, 25)
+    assert session.spec.dataset.noise > first.dataset.noise
+    session.undo()
+    assert session.spec == first
+    session.undo()
+    assert session.spec == before
+    assert panel.noise.slider.value() == round(before.dataset.noise * 100)
+
+
+def test_the_note_tells_what_was_really_drawn(qtbot, session, panel):
+    for _ in range(2):
+        qtbot.keyClick(panel.held_out.slider, Qt.Key.Key_Right)
+    points = session.run.dataset
+    assert session.spec.dataset.held_out == 0.35
+    assert np.count_nonzero(points.held_out) == 140
+    assert panel.section.note.text() == "400 points · 35 % held out"
+
+
+def test_a_number_of_points_out_of_range_is_refused_in_place(qtbot, session, panel):
+    before = session.spec
+    panel.n_points.selectAll()
+    qtbot.keyClicks(panel.n_points, "1")
+    qtbot.keyClick(panel.n_points, Qt.Key.Key_Return)
+    assert session.spec == before
+    assert "between 4 and" in panel.points_row.refusal.text()
+    assert panel.n_points.text() == "400"
+
+
+def test_a_new_sample_draws_other_points(qtbot, session, panel):
+    before = session.run.dataset.inputs
+    qtbot.mouseClick(panel.new_sample.button, Qt.MouseButton.LeftButton)
+    assert session.spec.dataset.seed == 2
+    assert not np.array_equal(session.run.dataset.inputs, before)
+    assert panel.seed.text() == "2"
+
+
+def test_refreshing_writes_nothing(session, panel):
+    before = session.spec
+    panel.refresh()
+    assert session.spec is before
+    assert not session.can_undo
+
+
+def test_thumbnails_stand_upright_and_in_their_class_colors(qtbot, panel):
+    """Of the two moons, class 0 is the upper one."""
+    for palette in (LIGHT, DARK):
+        panel.recolor(palette)
+        image = thumbnail(panel, "moons").grab().toImage()
+        side = image.width()
+        rows = {0: [], 1: []}
+        for x in range(8, side - 8):
+            for y in range(8, side - 8):
+                for number in rows:
+                    if image.pixelColor(x, y).name() == palette.classes[number]:
+                        rows[number].append(y)
+        assert min(len(found) for found in rows.values()) > 20
+        assert np.mean(rows[0]) < np.mean(rows[1])

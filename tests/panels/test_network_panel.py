@@ -1,0 +1,104 @@
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+
+from nnviz.engine.network import NeuronActivation
+from nnviz.experiment.edits import set_activation, set_training
+from nnviz.panels.network import NetworkPanel
+
+
+@pytest.fixture
+def panel(qtbot, session):
+    panel = NetworkPanel(session)
+    qtbot.addWidget(panel)
+    panel.resize(250, 600)
+    panel.show()
+    return panel
+
+
+def type_into(qtbot, field, text):
+    field.selectAll()
+    qtbot.keyClicks(field, text)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
+def hidden_activations(spec):
+    return {neuron.activation for column in spec.network.columns[1:-1] for neuron in column.neurons}
+
+
+def test_typing_a_shape_builds_it(qtbot, session, panel):
+    type_into(qtbot, panel.shape, "2-3-4-1")
+    assert session.spec.network.sizes == (2, 3, 4, 1)
+    assert panel.shape.text() == "2-3-4-1"
+    assert panel.section.note.text() == "2-3-4-1"
+
+
+@pytest.mark.parametrize("text", ["2-", "hello", "2-0-1", "2-99999999-1"])
+def test_nonsense_for_a_shape_changes_nothing(qtbot, session, panel, text):
+    before = session.spec
+    type_into(qtbot, panel.shape, text)
+    assert session.spec == before
+    assert panel.shape.text() == "2-4-2-1"
+
+
+def test_an_activation_is_chosen_by_key_for_all_hidden_neurons(qtbot, session, panel):
+    panel.hidden.choice.setFocus()
+    qtbot.keyClick(panel.hidden.choice, Qt.Key.Key_Down)
+    chosen = panel.hidden.choice.currentData()
+    assert chosen != "tanh"
+    assert hidden_activations(session.spec) == {NeuronActivation(chosen)}
+    assert session.spec.network.columns[-1].neurons[0].activation == NeuronActivation("tanh")
+
+
+def test_different_activations_are_called_mixed(session, panel):
+    first = session.spec.network.columns[1].neurons[0].id
+    session.edit("one", lambda spec: set_activation(spec, [first], NeuronActivation("relu")))
+    assert panel.hidden.choice.currentIndex() == -1
+    assert panel.hidden.choice.placeholderText() == "mixed"
+    assert panel.hidden.fields == []
+
+
+def test_constants_are_fields_and_a_constant_outside_its_domain_is_refused(qtbot, session, panel):
+    panel.hidden.choice.chosen.emit("gaussian")
+    mu, sigma = panel.hidden.fields
+    type_into(qtbot, sigma, "0,5")
+    assert hidden_activations(session.spec) == {NeuronActivation("gaussian", (0.0, 0.5))}
+    type_into(qtbot, sigma, "-1")
+    assert hidden_activations(session.spec) == {NeuronActivation("gaussian", (0.0, 0.5))}
+    qtbot.waitUntil(sigma.parentWidget().refusal.isVisible)
+    assert "sigma" in sigma.parentWidget().refusal.text()
+    assert mu.text() == "0"
+
+
+def test_an_output_that_cross_entropy_cannot_use_brings_squared_error_in_the_same_edit(qtbot, session, panel):
+    panel.output.choice.chosen.emit("sigmoid")
+    session.edit("cost", lambda spec: set_training(spec, loss="cross_entropy"))
+    panel.output.choice.chosen.emit("tanh")
+    assert session.spec.training.loss == "squared_error"
+    session.undo()
+    assert session.spec.training.loss == "cross_entropy"
+    assert panel.output.choice.currentData() == "sigmoid"
+
+
+def test_new_start_draws_other_weights_and_undo_brings_the_old_back(qtbot, session, panel):
+    before = session.snapshot.state.parameters
+    qtbot.mouseClick(panel.new_start.button, Qt.MouseButton.LeftButton)
+    assert session.spec.seed == 8
+    assert panel.seed.text() == "8"
+    assert not np.array_equal(session.snapshot.state.parameters, before)
+    session.undo()
+    assert np.array_equal(session.snapshot.state.parameters, before)
+
+
+def test_the_scale_is_offered_only_where_it_is_read(qtbot, session, panel):
+    type_into(qtbot, panel.scale, "1/8")
+    assert session.spec.start.scale == 0.125
+    assert np.abs(session.snapshot.state.parameters).max() <= 0.125
+    panel.initializer.chosen.emit("glorot")
+    assert session.spec.start.initializer == "glorot"
+    assert panel.scale_row.isHidden()
+
+
+def test_parameters_are_counted_with_and_without_bias(panel):
+    assert "25 parameters with bias" in panel.counts.text()
+    assert "18 without" in panel.counts.text()

@@ -1,0 +1,112 @@
+import pytest
+from PySide6.QtCore import Qt
+
+from nnviz.panels.training import TrainingPanel
+
+
+@pytest.fixture
+def panel(qtbot, session):
+    panel = TrainingPanel(session)
+    qtbot.addWidget(panel)
+    panel.resize(250, 600)
+    panel.show()
+    return panel
+
+
+def type_into(qtbot, field, text):
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, text)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    field.clearFocus()
+
+
+def test_the_learning_rate_is_turned_while_training_runs(qtbot, session, panel):
+    session.start()
+    qtbot.waitUntil(lambda: session.last_step > 20)
+    type_into(qtbot, panel.fields["learning_rate"], "0,005")
+    assert session.is_training
+    qtbot.waitUntil(lambda: dict(session.snapshot.state.hyperparameters)["learning_rate"] == 0.005)
+    assert panel.fields["learning_rate"].text() == "0.005"
+    session.pause()
+    turned = [entry for entry in session.spec.interventions if entry.action == "turn"]
+    assert [(entry.subject, entry.value) for entry in turned] == [("learning_rate", 0.005)]
+    assert turned[0].step > 0
+
+
+def test_looking_back_shows_the_numbers_that_were_in_use_then(session, panel, train):
+    train(30)
+    session.set_hyperparameter("learning_rate", 0.2)
+    train(30)
+    assert panel.fields["learning_rate"].text() == "0.2"
+    session.scrub(0)
+    assert panel.fields["learning_rate"].text() == "0.03"
+
+
+def test_the_effective_step_follows_from_the_numbers_in_use(qtbot, session, panel):
+    type_into(qtbot, panel.fields["momentum"], "0.75")
+    assert dict(session.spec.training.hyperparameters)["momentum"] == 0.75
+    assert panel.effective.text() == "0.12"
+
+
+def test_the_rule_brings_its_own_numbers(session, panel):
+    panel.rule.chosen.emit("gradient_descent")
+    assert session.spec.training.optimizer == "gradient_descent"
+    assert list(panel.fields) == ["learning_rate"]
+    assert panel.effective_row.isHidden()
+    panel.rule.chosen.emit("momentum")
+    assert list(panel.fields) == ["learning_rate", "momentum"]
+    assert panel.effective_row.isVisible()
+
+
+@pytest.mark.parametrize("text", ["-1", "0", "abc", "1e9"])
+def test_a_learning_rate_without_sense_is_refused_in_place(qtbot, session, panel, text):
+    before = session.spec
+    field = panel.fields["learning_rate"]
+    type_into(qtbot, field, text)
+    assert session.spec == before
+    assert field.parentWidget().refusal.text()
+    assert field.text() == "0.03"
+
+
+@pytest.mark.parametrize(
+    ("text", "size", "shown"), [("25", 25, "25 of 300"), ("full", 0, "full, 300"), ("1 of 300", 1, "1 of 300")]
+)
+def test_the_batch_is_typed_in_words_or_numbers(qtbot, session, panel, text, size, shown):
+    type_into(qtbot, panel.batch, text)
+    assert session.spec.training.batch_size == size
+    assert panel.batch.text() == shown
+
+
+@pytest.mark.parametrize("text", ["0", "-3", "two", ""])
+def test_a_batch_without_sense_is_refused(qtbot, session, panel, text):
+    before = session.spec
+    panel.batch.setFocus()
+    panel.batch.selectAll()
+    qtbot.keyClick(panel.batch, Qt.Key.Key_Delete)
+    qtbot.keyClicks(panel.batch, text)
+    qtbot.keyClick(panel.batch, Qt.Key.Key_Return)
+    assert session.spec == before
+    assert panel.batch.text() == "10 of 300"
+
+
+def test_a_cost_that_does_not_fit_cannot_be_chosen_and_says_why(panel):
+    item = panel.cost.model().item(panel.cost.findData("cross_entropy"))
+    assert not item.isEnabled()
+    assert "sigmoid" in item.toolTip()
+    assert panel.cost.model().item(panel.cost.findData("squared_error")).isEnabled()
+
+
+def test_training_stops_at_the_epoch_that_is_asked_for(qtbot, session, panel):
+    qtbot.mouseClick(panel.stops, Qt.MouseButton.LeftButton, pos=panel.stops.rect().center() / 4)
+    assert session.spec.training.max_epochs == 500
+    type_into(qtbot, panel.max_epochs, "2")
+    assert session.spec.training.max_epochs == 2
+    session.start()
+    qtbot.waitUntil(lambda: session.status == "stopped")
+    assert session.last_step == 60
+
+
+def test_mean_or_sum_is_named_and_chosen(session, panel):
+    panel.reduction.chosen.emit("sum")
+    assert session.spec.training.reduction == session.run.reduction == "sum"

@@ -1,0 +1,92 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from nnviz.panels.transport import Transport
+
+
+@pytest.fixture
+def transport(qtbot, session):
+    transport = Transport(session)
+    qtbot.addWidget(transport)
+    transport.resize(1280, 52)
+    transport.show()
+    return transport
+
+
+def press(qtbot, button):
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_run_trains_and_pause_stops_it(qtbot, session, transport):
+    assert transport.run.text() == "Run"
+    press(qtbot, transport.run)
+    assert transport.run.text() == "Pause"
+    qtbot.waitUntil(lambda: session.last_step > 10)
+    press(qtbot, transport.run)
+    assert not session.is_training
+    assert transport.run.text() == "Run"
+
+
+def test_when_training_rests_the_read_outs_are_the_shown_moment(qtbot, session, transport):
+    press(qtbot, transport.run)
+    qtbot.waitUntil(lambda: session.last_step > 1500)
+    press(qtbot, transport.run)
+    shown = session.snapshot
+    assert transport.step_number.text() == f"{shown.state.step:,}"
+    assert transport.epoch_number.text() == str(shown.state.step // 30)
+    assert float(transport.train_cost.text()) == pytest.approx(shown.evaluation.train_mean, rel=1e-3)
+    assert float(transport.held_out_cost.text()) == pytest.approx(shown.evaluation.held_out_mean, rel=1e-3)
+    assert transport.accuracy.text() == f"{100 * shown.evaluation.train_accuracy:.1f} %"
+    assert transport.seed.text() == "7"
+
+
+def test_while_training_runs_the_text_changes_at_most_about_fifteen_times_a_second(qtbot, session, transport):
+    texts = []
+    show_text = transport.step_number.show_text
+    transport.step_number.show_text = lambda text: (texts.append(text), show_text(text))
+    press(qtbot, transport.run)
+    qtbot.wait(1000)
+    n_texts = len(texts)
+    press(qtbot, transport.run)
+    assert 4 <= n_texts <= 18
+
+
+def test_step_epoch_back_and_reset_do_what_they_say(qtbot, session, transport):
+    assert not transport.back.isEnabled()
+    press(qtbot, transport.step)
+    qtbot.waitUntil(lambda: session.snapshot.state.step == 1)
+    press(qtbot, transport.epoch)
+    qtbot.waitUntil(lambda: session.snapshot.state.step == 30)
+    press(qtbot, transport.back)
+    assert transport.step_number.text() == "29"
+    press(qtbot, transport.reset)
+    assert session.snapshot.state.step == 0
+    assert transport.step_number.text() == "0"
+    assert not transport.back.isEnabled()
+
+
+def test_the_speed_is_the_sessions(qtbot, session, transport):
+    session.set_pace(60)
+    assert transport.speed.currentText() == "60 steps/s"
+    transport.speed.setFocus()
+    qtbot.keyClick(transport.speed, Qt.Key.Key_Down)
+    assert session.pace == 200
+    qtbot.keyClick(transport.speed, Qt.Key.Key_End)
+    assert session.pace is None
+    assert transport.speed.currentText() == "full speed"
+
+
+def test_everything_fits_1280_pixels_and_a_narrow_bar_hides_what_matters_least(qtbot, transport):
+    assert all(read_out.isVisible() for read_out in transport.read_outs)
+    assert transport.sizeHint().width() <= 1270
+    hidden = []
+    for width_px in range(1280, 700, -20):
+        transport.resize(width_px, 52)
+        for read_out in transport.read_outs:
+            if not read_out.isVisible() and read_out not in hidden:
+                hidden.append(read_out)
+        for widget in transport.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            assert not widget.isVisible() or widget.geometry().right() <= transport.width()
+    assert hidden[:2] == [transport.seed, transport.held_out_cost]
+    assert transport.step_number.isVisible()
