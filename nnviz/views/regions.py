@@ -1,10 +1,11 @@
 """Decision regions: what the network answers everywhere on the plane of its inputs, under the points it learns from."""
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from nnviz.training.run import Run
+from nnviz.views.choice import ChoiceButton
 from nnviz.views.colors import Palette
 from nnviz.views.legend import Entry, Legend
 from nnviz.views.region_field import (
@@ -37,20 +38,10 @@ class DecisionRegions(View):
         self.legend = Legend()
         self._body = _SideBySide(self.picture, self.legend)
         self.column.addWidget(self._body, 1)
-        self._shading = QToolButton()
-        self._shading.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._shading.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._shading.setText(self.tr("smooth"))
-        self._shading.setAccessibleName(self.tr("Shading of the regions"))
-        menu, group = QMenu(self._shading), QActionGroup(self)
-        for text, is_smooth in ((self.tr("smooth"), True), (self.tr("sharp"), False)):
-            action = group.addAction(text)
-            action.setCheckable(True)
-            action.setChecked(is_smooth)
-            action.setData(is_smooth)
-            menu.addAction(action)
-        group.triggered.connect(self._choose_shading)
-        self._shading.setMenu(menu)
+        self._shading = ChoiceButton(
+            self.tr("Shading of the regions"), [(self.tr("smooth"), True), (self.tr("sharp"), False)]
+        )
+        self._shading.chosen.connect(self._shade)
         self.options.addWidget(self._shading)
         self.picture.pointed.connect(self._point)
 
@@ -105,9 +96,8 @@ class DecisionRegions(View):
         self.legend.set_entries(tuple(entries))
         self._body.arrange()
 
-    def _choose_shading(self, action: QAction) -> None:
-        self._shading.setText(action.text())
-        self.picture.is_smooth = action.data()
+    def _shade(self, is_smooth: bool) -> None:
+        self.picture.is_smooth = is_smooth
         self._redraw()
 
     def _point(self, place: tuple[float, float] | None) -> None:
