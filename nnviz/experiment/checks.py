@@ -152,14 +152,15 @@ def check_start(start: StartSpec, network: NetworkSpec) -> None:
     if start.initializer not in INITIALIZERS:
         raise EditError(unknown("initializer", start.initializer, INITIALIZERS), "start.initializer")
     check_number(start.scale, 0, 1e6, "start.scale")
-    seen: set[ParameterName] = set()
+    n_biases = sum(isinstance(name, Bias) for name, _ in start.values)
     for at, (name, value) in enumerate(start.values):
-        place = f"start.values[{at}]"
+        place = f"start.biases[{at}]" if at < n_biases else f"start.weights[{at - n_biases}]"
+        if isinstance(name, Bias) != (at < n_biases):
+            raise EditError("biases stand before weights", place)
         check_parameter(name, network, place)
-        if name in seen:
-            raise EditError("this parameter has a value already", place)
-        seen.add(name)
         check_number(value, -math.inf, math.inf, place)
+    if len({name for name, _ in start.values}) < len(start.values):
+        raise EditError("a parameter stands twice; give each one value", "start")
 
 
 def check_interventions(interventions: Iterable[Intervention], spec: ExperimentSpec) -> None:

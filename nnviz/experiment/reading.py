@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Iterator
 from typing import Any, Literal, cast
 
 import numpy as np
@@ -128,19 +129,27 @@ def _training(value: object) -> TrainingSpec:
 
 def _start(value: object) -> StartSpec:
     fields, default = Fields(value, "start"), StartSpec()
-    values = []
-    for at, entry in enumerate(fields.items("values", [])):
-        place = f"start.values[{at}]"
-        one = Fields(entry, place)
-        values.append((_parameter(one, place), one.number("value")))
-        one.done()
+    biases = _rows(fields.items("biases", []), 2, "start.biases", "[neuron id, value]")
+    weights = _rows(fields.items("weights", []), 3, "start.weights", "[source id, target id, value]")
     start = StartSpec(
         initializer=fields.text("initializer", default.initializer),
         scale=fields.number("scale", default.scale),
-        values=tuple(values),
+        values=(
+            *((Bias(whole(row[0], place)), number(row[1], place)) for row, place in biases),
+            *((Weight(whole(row[0], place), whole(row[1], place)), number(row[2], place)) for row, place in weights),
+        ),
     )
     fields.done()
     return start
+
+
+def _rows(rows: list[Any], length: int, place: str, wanted: str) -> Iterator[tuple[list[Any], str]]:
+    """Each row with its place."""
+    for at, row in enumerate(rows):
+        here = f"{place}[{at}]"
+        if len(items(row, here)) != length:
+            raise EditError(f"{wanted} is wanted here", here)
+        yield row, here
 
 
 def _intervention(value: object, place: str) -> Intervention:

@@ -101,7 +101,7 @@ class StartSpec:
     """Where the parameters start: drawn by `initializer` from the seed, then `values` put over the draws.
 
     scale : r of uniform(-r, r), or the standard deviation of normal; the other initializers do not read it
-    values : what an edit carried over or a hand has set, each parameter once
+    values : what an edit carried over or a hand has set, each parameter once, biases before weights
     """
 
     initializer: str = "uniform"

@@ -11,6 +11,7 @@ from nnviz.engine.network import NeuronActivation
 from nnviz.experiment.reading import FORMAT, VERSION
 from nnviz.experiment.reading_network import PREVIOUS
 from nnviz.experiment.specs import (
+    Bias,
     ColumnSpec,
     DatasetSpec,
     ExperimentSpec,
@@ -23,6 +24,7 @@ from nnviz.experiment.specs import (
 )
 
 LINE_LENGTH = 100
+_PLAIN = frozenset({int, float})
 
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
@@ -48,7 +50,10 @@ def to_text(spec: ExperimentSpec) -> str:
         "start": {
             "initializer": spec.start.initializer,
             "scale": spec.start.scale,
-            "values": [{**_parameter(name), "value": value} for name, value in spec.start.values],
+            "biases": [[name.neuron, value] for name, value in spec.start.values if isinstance(name, Bias)],
+            "weights": [
+                [name.source, name.target, value] for name, value in spec.start.values if isinstance(name, Weight)
+            ],
         },
         "interventions": [_intervention(entry) for entry in spec.interventions],
         **{key: json.loads(kept) for key, kept in spec.unknown},
@@ -149,16 +154,28 @@ def _parameter(name: ParameterName) -> dict[str, Any]:
 
 def _laid_out(value: Any, depth: int) -> str:
     """JSON text: on one line where it fits, else one entry per line, and lists of plain values filling their lines."""
-    line = _encode(value)
     indent, margin = "  " * (depth + 1), "  " * depth
-    if not isinstance(value, dict | list) or (depth > 0 and len(indent) + len(line) <= LINE_LENGTH):
-        return line
+    if depth > 0 and not _is_long(value):
+        line = _encode(value)
+        if not isinstance(value, dict | list) or len(indent) + len(line) <= LINE_LENGTH:
+            return line
     if isinstance(value, dict):
         entries = [f"{_encode(key)}: {_laid_out(entry, depth + 1)}" for key, entry in value.items()]
         return "{\n" + ",\n".join(indent + entry for entry in entries) + f"\n{margin}}}"
+    if all(type(entry) is list and _PLAIN.issuperset(map(type, entry)) for entry in value):
+        return "[\n" + ",\n".join(f"{indent}[{', '.join(map(repr, row))}]" for row in value) + f"\n{margin}]"
     if any(isinstance(entry, dict | list) for entry in value):
         return "[\n" + ",\n".join(indent + _laid_out(entry, depth + 1) for entry in value) + f"\n{margin}]"
     return "[\n" + ",\n".join(indent + filled for filled in _filled(value, LINE_LENGTH - len(indent))) + f"\n{margin}]"
+
+
+def _is_long(value: Any) -> bool:
+    """Whether a glance tells that the text needs more than a line."""
+    if not isinstance(value, dict | list):
+        return False
+    entries = value.values() if isinstance(value, dict) else value
+    sizes = [len(value), *(len(entry) for entry in entries if isinstance(entry, dict | list))]
+    return max(sizes) > LINE_LENGTH // 3
 
 
 def _filled(values: Iterable[Any], width: int) -> Iterable[str]:
