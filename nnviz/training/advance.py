@@ -132,20 +132,18 @@ def _divergence(run: Run, state: TrainingState) -> Divergence:
     learning_rate = dict(state.hyperparameters).get("learning_rate", float("nan"))
     columns = run.network.columns
     points = batch_points(run, state.step, state.step + 1)
-    activity = forward(run.network, state.parameters, run.dataset.inputs[points])
-    column = len(columns) - 1
-    is_finite = [bool(np.isfinite(activity.y[:, each.neurons]).all()) for each in columns]
-    if not all(is_finite):
-        column = is_finite.index(False)
+    inputs, targets = run.dataset.inputs[points], run.targets[points]
+    outputs = forward(run.network, state.parameters, inputs).y
+    cost, gradient = cost_and_gradient(run.network, state.parameters, inputs, targets, run.loss)
+    forward_broken = [n for n, each in enumerate(columns) if not np.isfinite(outputs[:, each.neurons]).all()]
+    backward_broken = [
+        n for n, each in enumerate(columns) if not np.isfinite(gradient[each.weights.start : each.biases.stop]).all()
+    ]
+    if forward_broken:
+        column = forward_broken[0]
+    elif isfinite(cost) and backward_broken:
+        # Errors flow back from the outputs, so the column nearest to them came first.
+        column = backward_broken[-1]
     else:
-        # Backward, so the column nearest to the outputs overflowed first.
-        _, gradient = cost_and_gradient(
-            run.network, state.parameters, run.dataset.inputs[points], run.targets[points], run.loss
-        )
-        broken = [
-            number
-            for number, each in enumerate(columns)
-            if not np.isfinite(gradient[each.weights.start : each.biases.stop]).all()
-        ]
-        column = max(broken, default=column)
+        column = len(columns) - 1
     return Divergence(state.step, learning_rate, column, len(columns))

@@ -112,8 +112,13 @@ class _Training:
             return self.snapshot()
         if self._status == "running":
             self._train_portion()
-        is_due = self._clock() - self._published_at >= max(PUBLISH_EVERY_S, self._evaluation_s / EVALUATION_SHARE)
-        return self.snapshot() if is_due or self._status != status or self._status != "running" else None
+        return self.snapshot() if self._status != status or self._is_due() else None
+
+    def _is_due(self) -> bool:
+        """Whether the last snapshot is old enough for another, or nothing will happen for a while."""
+        wait_s, since_s = self.wait_s(), self._clock() - self._published_at
+        is_quiet = wait_s is None or wait_s > PUBLISH_EVERY_S
+        return is_quiet or since_s >= max(PUBLISH_EVERY_S, self._evaluation_s / EVALUATION_SHARE)
 
     def snapshot(self) -> Snapshot:
         """This moment, evaluated."""
