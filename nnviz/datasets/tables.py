@@ -116,7 +116,7 @@ def _number(cell: str, decimal_comma: bool) -> float | None:
     text = cell.replace(",", ".") if decimal_comma else cell
     if not _NUMBER.fullmatch(text):
         return None
-    number = float(_with_hyphen(text))
+    number = float(text.replace("\N{MINUS SIGN}", "-"))
     return number if math.isfinite(number) else None
 
 

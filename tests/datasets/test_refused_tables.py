@@ -99,6 +99,10 @@ def test_a_bad_number_in_a_first_row_of_numbers_is_no_header(tmp_path: Path) -> 
     assert "row 1 column 'x1' ('abc')" in refusal(tmp_path, "abc,2,0.5\n1,2,1.5\n3,4,2.5\n")
 
 
+def test_commas_within_numbers_of_a_table_separated_by_commas_are_not_guessed(tmp_path: Path) -> None:
+    assert "row 2 column 'a' ('1,234')" in refusal(tmp_path, 'a,b\n"1,234","5,678"\n"2,345","6,789"\n')
+
+
 def test_decimal_commas_beside_decimal_points_are_not_guessed(tmp_path: Path) -> None:
     assert "row 2 column 'a' ('1,234')" in refusal(tmp_path, "a;b\n1,234;0.5\n2;1.5\n")
 
