@@ -148,6 +148,16 @@ def sampled(curves: Array) -> Array:
     return points_along(curves, np.linspace(0.0, 1.0, N_CURVE_POINTS))
 
 
+def dashes(points: Array, on: float = 5.0, off: float = 4.0) -> Array:
+    """(n_dashes, 4) x, y of the beginning and end of every dash along a polyline of (n_points, 2)."""
+    steps = np.hypot(*np.diff(points, axis=0).T)
+    along = np.concatenate([[0.0], np.cumsum(steps)])
+    begins = np.arange(0.0, along[-1], on + off)
+    ends = np.minimum(begins + on, along[-1])
+    x, y = points.T
+    return np.stack([np.interp(at, along, axis) for at in (begins, ends) for axis in (x, y)], axis=1)
+
+
 def distances(polylines: Array, point: tuple[float, float]) -> Array:
     """(n,) the distance of a point from each of (n, n_points, 2) polylines."""
     a, b = polylines[:, :-1], polylines[:, 1:]

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainterPath
 
 from nnviz.engine.activations import ACTIVATIONS, constants_of
 from nnviz.engine.network import NeuronActivation
-from nnviz.views.colors import LIGHT, Palette, diverging
+from nnviz.views.colors import LIGHT, Palette, diverging, rgb
 
 
 class Look:
@@ -29,6 +29,11 @@ class Look:
         color = QColor(getattr(self.palette, token))
         color.setAlphaF(alpha)
         return color
+
+    def on_paper(self, token: str, share: float) -> QColor:
+        """The opaque color of a token laid over the paper with this share."""
+        red, green, blue = rgb(self.palette.paper) * (1 - share) + rgb(getattr(self.palette, token)) * share
+        return QColor(round(red), round(green), round(blue))
 
     def signed(self, value: float, alpha: float = 1.0) -> QColor:
         """The color of a number's sign."""

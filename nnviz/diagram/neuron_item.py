@@ -17,7 +17,8 @@ _GLYPH_FROM_PX = 15.0
 class NeuronItem(QGraphicsItem):
     """Paints what the scene has set; knows nothing of the experiment.
 
-    symbol : what formulas call it; ink : the shade of an input that is a pixel, 0 to 1; welcome : 1 where a new synapse may end, 2 where it would end now
+    symbol : what formulas call it; ink : the shade of an input that is a pixel, 0 to 1
+    welcome : 1 where a new synapse may end, 2 where it would end now
     """
 
     def __init__(self, look: Look, neuron_id: int) -> None:
