@@ -42,11 +42,11 @@ class CostCurve(View):
         self.plot.show_lines(arrays)
 
     def recolor(self, palette: Palette) -> None:
-        self.plot.recolor(palette)
+        self.plot.colors = palette
         super().recolor(palette)
 
     def rescale(self, content_scale: float) -> None:
-        self.plot.rescale(content_scale)
+        self.plot.content_scale = content_scale
         super().rescale(content_scale)
 
     def _choose(self, _value: object) -> None:

@@ -1,12 +1,12 @@
-"""The plotted part of the cost curve: three lines, few numbers, the playhead, and the values under the cursor."""
+"""The painted part of the cost curve: three lines, few numbers, the playhead, and the values under the cursor."""
 
 import math
 
 import numpy as np
-import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
 
 from nnviz.views.colors import LIGHT, Palette
 from nnviz.views.cost_lines import CostLines
@@ -20,8 +20,8 @@ MOST_DECADE_NUMBERS = 5
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-class CostPlot(pg.PlotWidget):
-    """Nothing in it moves by itself; the mouse scrubs and reads."""
+class CostPlot(QWidget):
+    """Nothing in it moves by itself; pressing and dragging scrubs, hovering reads."""
 
     scrubbed = Signal(int)
 
@@ -30,84 +30,44 @@ class CostPlot(pg.PlotWidget):
         self.colors: Palette = LIGHT
         self.content_scale = 1.0
         self._lines: CostLines | None = None
+        self._step_read: float | None = None
+        self.setMouseTracking(True)
         self.setMinimumSize(80, 60)
-        self.setMenuEnabled(False)
-        self.setMouseEnabled(False, False)
-        self.hideButtons()
-        self.getPlotItem().disableAutoRange()
-        self.viewport().setMouseTracking(True)
-        self.batch, self.held_out, self.train = (pg.PlotCurveItem() for _ in range(3))
-        for curve in (self.batch, self.held_out, self.train):
-            self.addItem(curve)
-        self.playhead = pg.InfiniteLine(angle=90)
-        self.addItem(self.playhead)
-        self._corner = QLabel(self)
-        self._corner.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._corner.setTextFormat(Qt.TextFormat.RichText)
-        self._dress()
 
     def show_lines(self, lines: CostLines) -> None:
         self._lines = lines
-        for curve, places in ((self.batch, lines.batch), (self.held_out, lines.held_out), (self.train, lines.train)):
-            curve.setData(places[:, 0], places[:, 1], antialias=len(places) < SMOOTH_BELOW)
-        self.playhead.setValue(lines.step)
-        self._set_axes(lines)
-        self._tell(None)
+        self.update()
 
-    def recolor(self, palette: Palette) -> None:
-        self.colors = palette
-        self._dress()
-
-    def rescale(self, content_scale: float) -> None:
-        self.content_scale = content_scale
-        self._dress()
-
-    def _dress(self) -> None:
-        colors, scale = self.colors, self._scale()
-        self.setBackground(colors.paper)
-        self.batch.setPen(pg.mkPen(colors.faint, width=0.8 * scale))
-        self.train.setPen(pg.mkPen(colors.ink, width=2.0 * scale))
-        dashes = pg.mkPen(colors.soft, width=1.8 * scale)
-        dashes.setDashPattern([4, 2.5])
-        self.held_out.setPen(dashes)
-        self.playhead.setPen(pg.mkPen(colors.accent, width=2.0 * scale))
-        font = self._font()
-        for side in ("left", "bottom"):
-            axis = self.getAxis(side)
-            axis.setPen(pg.mkPen(colors.line))
-            axis.setTickPen(pg.mkPen(colors.line))
-            axis.setTextPen(pg.mkPen(colors.soft))
-            axis.setTickFont(font)
-            axis.setStyle(tickLength=0, tickTextOffset=4)
-        self.getAxis("bottom").setHeight(QFontMetricsF(font).height() + 5)
-        self._corner.setFont(font)
-        if self._lines is not None:
-            self._set_axes(self._lines)
-        self._tell(None)
-
-    def _set_axes(self, lines: CostLines) -> None:
+    def plot_rect(self) -> QRectF:
+        """Where the lines are painted, between the numbers of the axes and the row of names above."""
         metrics = QFontMetricsF(self._font())
-        (low, high), end = lines.y_range, lines.x_end
-        self.setRange(xRange=(0, end), yRange=(low, high), padding=0)
-        numbers = _decades(low, high) if lines.is_log else [(at, number_text(at)) for at in (0.0, high / 2, high)]
-        left = self.getAxis("left")
-        left.setTicks([numbers, []])
-        left.setGrid(255)
-        left.setWidth(max(metrics.horizontalAdvance(text) for _, text in numbers) + 8)
-        last = (
-            number_text(end / lines.steps_per_unit)
-            if end / lines.steps_per_unit < 1000
-            else (f"{end / lines.steps_per_unit:,.0f}")
-        )
-        self.getAxis("bottom").setTicks([[(0.0, "0"), (end / 2, lines.unit), (end, last)], []])
-        self.getPlotItem().layout.setContentsMargins(
-            0, metrics.height() / 2, metrics.horizontalAdvance(last) / 2 + 2, 0
-        )
+        left = right = 0.0
+        if self._lines is not None:
+            left = max(metrics.horizontalAdvance(text) for _, text in heights_written(self._lines)) + 6
+            right = metrics.horizontalAdvance(_end_text(self._lines)) / 2 + 2
+        return QRectF(self.rect()).adjusted(left, metrics.height() + 4, -right, -metrics.height() - 3)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if hasattr(self, "_corner"):
-            self._dress()
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        lines = self._lines
+        if lines is None:
+            return
+        painter, rect, scale = QPainter(self), self.plot_rect(), self._scale()
+        painter.setFont(self._font())
+        self._paint_axes(painter, rect, lines)
+        self._paint_names(painter, rect, lines)
+        painter.setClipRect(rect.adjusted(-1, -2, 2, 2))
+        thin = QColor(self.colors.faint)
+        thin.setAlphaF(0.5)
+        dashed = QPen(QColor(self.colors.soft), 1.8 * scale)
+        dashed.setDashPattern([4.0, 2.5])
+        self._paint_line(painter, rect, lines, lines.batch, QPen(thin, 0.0))
+        self._paint_line(painter, rect, lines, lines.held_out, dashed)
+        self._paint_line(painter, rect, lines, lines.train, QPen(QColor(self.colors.ink), 2.0 * scale))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(self.colors.accent), 2.0 * scale))
+        x = rect.left() + lines.step / lines.x_end * rect.width()
+        painter.drawLine(QPointF(x, rect.top()), QPointF(x, rect.bottom()))
+        painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -116,40 +76,82 @@ class CostPlot(pg.PlotWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._scrub(event.position())
-        self._tell(self._step_at(event.position()))
+        self._read(event.position())
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        event.accept()
+    def leaveEvent(self, _event: QEvent) -> None:
+        self._read(None)
 
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self._tell(None)
+    def _paint_axes(self, painter: QPainter, rect: QRectF, lines: CostLines) -> None:
+        metrics, soft, line = painter.fontMetrics(), QColor(self.colors.soft), QColor(self.colors.line)
+        height = metrics.height()
+        (low, high) = lines.y_range
+        for at, text in heights_written(lines):
+            y = rect.bottom() - (at - low) / (high - low) * rect.height()
+            painter.setPen(QPen(line, 1.0))
+            painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
+            painter.setPen(soft)
+            beside = QRectF(0, y - height / 2, rect.left() - 5, height)
+            painter.drawText(beside, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+        below = QRectF(rect.left(), rect.bottom() + 3, rect.width(), height)
+        end = _end_text(lines)
+        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, "0")
+        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, lines.unit)
+        painter.drawText(below.adjusted(0, 0, metrics.horizontalAdvance(end) / 2, 0), Qt.AlignmentFlag.AlignRight, end)
+
+    def _paint_names(self, painter: QPainter, rect: QRectF, lines: CostLines) -> None:
+        """The lines' names in the corner above the plot, each after a piece of its line; with values while reading."""
+        metrics, scale = painter.fontMetrics(), self._scale()
+        piece, gap = 16 * scale, 12 * scale
+        train, held_out = self.tr("train"), self.tr("held out")
+        reading = self._reading()
+        if reading is not None:
+            when, train_mean, held_out_mean = reading
+            train, held_out = f"{train} {train_mean}", f"{held_out} {held_out_mean}"
+            painter.setPen(QColor(self.colors.soft))
+            painter.drawText(QPointF(rect.left(), metrics.ascent()), when)
+        x, y = float(self.width()), metrics.ascent()
+        dashed = QPen(QColor(self.colors.soft), 1.8 * scale)
+        dashed.setDashPattern([2.2, 1.6])
+        names = [(held_out, dashed)] if len(lines.held_out) else []
+        for name, pen in [*names, (train, QPen(QColor(self.colors.ink), 2.0 * scale))]:
+            x -= metrics.horizontalAdvance(name)
+            painter.setPen(pen.color())
+            painter.drawText(QPointF(x, y), name)
+            painter.setPen(pen)
+            middle = metrics.height() / 2
+            painter.drawLine(QPointF(x - piece - 5, middle), QPointF(x - 5, middle))
+            x -= piece + 5 + gap
+
+    def _paint_line(
+        self, painter: QPainter, rect: QRectF, lines: CostLines, places: NDArray[np.float64], pen: QPen
+    ) -> None:
+        (low, high), limit = lines.y_range, 4.0 * rect.height()
+        xs = rect.left() + places[:, 0] / lines.x_end * rect.width()
+        ys = np.clip(rect.bottom() - (places[:, 1] - low) / (high - low) * rect.height(), -limit, limit)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, pen.widthF() > 1 and len(places) < SMOOTH_BELOW)
+        painter.setPen(pen)
+        painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in zip(xs.tolist(), ys.tolist(), strict=True)]))
+
+    def _reading(self) -> tuple[str, str, str] | None:
+        """When, and both mean costs there, at the evaluation nearest to the cursor."""
+        lines, step = self._lines, self._step_read
+        if lines is None or step is None or not len(lines.curves.epoch_steps):
+            return None
+        at = int(np.abs(lines.curves.epoch_steps - step).argmin())
+        when = f"{lines.unit} {lines.curves.epoch_steps[at] / lines.steps_per_unit:,.0f}"
+        return when, number_text(lines.curves.train_means[at]), number_text(lines.curves.held_out_means[at])
 
     def _step_at(self, position: QPointF) -> float:
-        return float(self.getViewBox().mapSceneToView(self.mapToScene(position.toPoint())).x())
+        rect, lines = self.plot_rect(), self._lines
+        return (position.x() - rect.left()) / rect.width() * lines.x_end if lines is not None else 0.0
 
     def _scrub(self, position: QPointF) -> None:
         if self._lines is not None:
             self.scrubbed.emit(round(min(max(self._step_at(position), 0.0), float(self._lines.last_step))))
 
-    def _tell(self, step: float | None) -> None:
-        """Names of the lines in the corner, or their values at a step."""
-        ink, soft = self.colors.ink, self.colors.soft
-        lines = self._lines
-        train, held_out, when = self.tr("train"), self.tr("held out"), ""
-        if lines is not None and step is not None and len(lines.curves.epoch_steps):
-            at = int(np.abs(lines.curves.epoch_steps - step).argmin())
-            train += " " + number_text(float(lines.curves.train_means[at]))
-            held_out += " " + number_text(float(lines.curves.held_out_means[at]))
-            when = f"{lines.unit} {number_text(lines.curves.epoch_steps[at] / lines.steps_per_unit)}"
-        text = f'<span style="color:{soft}">{when}</span>&nbsp;&nbsp;' if when else ""
-        text += f'<span style="color:{ink}">\N{EM DASH} {train}</span>'
-        if lines is not None and len(lines.held_out):
-            text += f'&nbsp;&nbsp;<span style="color:{soft}">\N{EN DASH}\N{THIN SPACE}\N{EN DASH} {held_out}</span>'
-        self._corner.setStyleSheet(f"background: {self.colors.paper}; padding: 0 2px;")
-        self._corner.setText(text)
-        self._corner.adjustSize()
-        self._corner.move(self.width() - self._corner.width() - 4, round(QFontMetricsF(self._font()).height() / 2) + 3)
+    def _read(self, position: QPointF | None) -> None:
+        self._step_read = None if position is None else self._step_at(position)
+        self.update()
 
     def _scale(self) -> float:
         return min(self.content_scale, max(1.0, min(self.width(), self.height()) / ROOM_PER_SCALE_PX))
@@ -160,12 +162,18 @@ class CostPlot(pg.PlotWidget):
         return font
 
 
-def _decades(low: float, high: float) -> list[tuple[float, str]]:
-    """The powers of ten to write beside a logarithmic axis, few enough to be read."""
+def heights_written(lines: CostLines) -> list[tuple[float, str]]:
+    """Where a number stands beside the axis of the cost, and its text: few decades, or both ends and the middle."""
+    low, high = lines.y_range
+    if not lines.is_log:
+        return [(at, number_text(at)) for at in (low, (low + high) / 2, high)]
     stride = max(1, math.ceil((high - low) / (MOST_DECADE_NUMBERS - 1)))
-    exponents = range(int(high), int(low) - 1, -stride)
-    return [(float(exponent), _power_text(exponent)) for exponent in exponents]
+    return [(float(exponent), _power_text(exponent)) for exponent in range(int(high), int(low) - 1, -stride)]
 
 
 def _power_text(exponent: int) -> str:
     return f"{10.0**exponent:g}" if -3 <= exponent <= 4 else "10" + str(exponent).translate(SUPERSCRIPTS)
+
+
+def _end_text(lines: CostLines) -> str:
+    return f"{lines.x_end / lines.steps_per_unit:,.0f}"
