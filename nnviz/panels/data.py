@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from nnviz.datasets.catalog import DATASETS, NOISE_LIMIT
 from nnviz.experiment.build import dataset_of
@@ -13,7 +13,7 @@ from nnviz.experiment.edits import fit_to_dataset, set_dataset
 from nnviz.experiment.specs import DatasetSpec, ExperimentSpec
 from nnviz.panels.controls import Choice, LabeledSlider, NumberField, NumberWithButton
 from nnviz.panels.number_text import count, percent
-from nnviz.panels.section import Panel
+from nnviz.panels.section import Panel, Sentence
 from nnviz.panels.thumbnail import Thumbnail
 from nnviz.session.session import Session
 from nnviz.views.colors import Palette
@@ -118,9 +118,8 @@ class DataPanel(Panel):
         self.scaling = Choice(tr("scaling"), choices)
         self.scaling.chosen.connect(self._set_scaling)
         self.section.add_row(tr("scaling"), self.scaling, tr("What is done to every input before the network sees it"))
-        self.scaling_applied = QLabel()
+        self.scaling_applied = Sentence()
         self.scaling_applied.setProperty("role", "soft")
-        self.scaling_applied.setWordWrap(True)
         self.section.add(self.scaling_applied)
         self.open_csv = QPushButton(tr("Open CSV…"))
         self.open_csv.clicked.connect(self.open_csv_requested)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnviz.engine.activations import ACTIVATIONS, constants_of
 from nnviz.engine.initializers import INITIALIZERS
@@ -14,7 +14,7 @@ from nnviz.experiment.edits import set_activation, set_seed, set_shape, set_star
 from nnviz.experiment.specs import ExperimentSpec, NeuronSpec
 from nnviz.panels.controls import Choice, Field, NumberField, NumberWithButton
 from nnviz.panels.number_text import count
-from nnviz.panels.section import Panel, Row, Section
+from nnviz.panels.section import Panel, Row, Section, Sentence
 from nnviz.session.session import Session
 
 MOST_SEED = 999_999_999
@@ -35,8 +35,7 @@ class NetworkPanel(Panel):
         self.hidden = ActivationRows(self, self.section, tr("activation"), _hidden_neurons, without=("softmax",))
         self.output = ActivationRows(self, self.section, tr("output"), _output_neurons)
         self._add_start()
-        self.counts = QLabel()
-        self.counts.setWordWrap(True)
+        self.counts = Sentence()
         self.section.add(self.counts)
         self.refresh()
 

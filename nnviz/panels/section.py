@@ -1,7 +1,7 @@
 """The parts a panel is made of: collapsible sections of rows, a label at the left and a control at the right edge."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -20,6 +20,25 @@ from nnviz.views.colors import LIGHT, Palette
 MARGIN_PX = 14
 
 
+class Sentence(QLabel):
+    """Words that wrap and always take the height they need, which a scroll area would not grant by itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWordWrap(True)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._take_height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._take_height()
+
+    def _take_height(self) -> None:
+        self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
+
+
 class Row(QWidget):
     """A label left and its control right, with a line below for the sentence that refuses nonsense."""
 
@@ -27,10 +46,8 @@ class Row(QWidget):
         super().__init__()
         self.label = QLabel(label)
         self.label.setBuddy(control)
-        self.label.setWordWrap(True)
         self.label.setProperty("role", "soft")
-        self.refusal = QLabel()
-        self.refusal.setWordWrap(True)
+        self.refusal = Sentence()
         self.refusal.hide()
         for widget in (self.label, control):
             widget.setToolTip(tip)
@@ -101,16 +118,30 @@ class SectionHeader(QAbstractButton):
         return self.text() if self.isChecked() else f"{self.text()} ▸"
 
 
+class Note(QLabel):
+    """Soft words at the right of a title, shortened where there is no room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "soft")
+        self.setMinimumWidth(1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        self.style().drawItemText(
+            painter, self.rect(), right, self.palette(), self.isEnabled(), text, self.foregroundRole()
+        )
+
+
 class Section(QWidget):
     """A titled part of a panel that can be folded, with a soft note at the right of its title."""
 
     def __init__(self, title: str) -> None:
         super().__init__()
         self.header = SectionHeader(title)
-        self.note = QLabel()
-        self.note.setProperty("role", "soft")
-        self.note.setMinimumWidth(1)
-        self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.note = Note()
         self._content = QWidget()
         self._rows = QVBoxLayout(self._content)
         self._rows.setContentsMargins(0, 0, 0, 0)

@@ -136,3 +136,10 @@ def test_a_section_folds_by_mouse_and_by_key(qtbot):
     qtbot.waitUntil(lambda: section.sizeHint().height() < tall_px)
     qtbot.keyClick(section.header, Qt.Key.Key_Space)
     assert row.isVisible()
+
+
+def test_a_refusal_is_never_cut_in_a_narrow_panel(qtbot, row):
+    row.resize(150, 40)
+    type_over(qtbot, row.field, "hello wonderful world")
+    qtbot.keyClick(row.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: row.refusal.height() >= 4 * row.fontMetrics().height())
