@@ -7,6 +7,7 @@ portions, the same requests at the same steps give the same bits.
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from math import inf
 from time import perf_counter
 
 from nnviz.training import stopping
@@ -155,7 +156,7 @@ class _Training:
             case Pause():
                 self._rest("paused", "")
             case SetPace(steps_per_second):
-                self._pace.set(steps_per_second)
+                self._set_pace(steps_per_second)
             case Restore(snapshot, pause):
                 runs_on = self._status == "running" and self._steps_left is None and not pause
                 self._rest("paused", "")
@@ -173,6 +174,12 @@ class _Training:
 
     def _rest(self, status: Status, reason: str) -> None:
         self._status, self._reason, self._steps_left = status, reason, None
+
+    def _set_pace(self, steps_per_second: float | None) -> None:
+        if steps_per_second is None or 0 < steps_per_second < inf:
+            self._pace.set(steps_per_second)
+        else:
+            self._refusal = f"{steps_per_second} steps per second is no pace; a positive number is needed."
 
     def _by_hand(self, request: ByHand) -> None:
         self._refusal = refusal(self._run, request)
@@ -195,11 +202,12 @@ class _Training:
         self._adopt(replace(snapshot, run=run))
 
     def _adopt(self, snapshot: Snapshot) -> None:
-        self._run, self._evaluation = snapshot.run, snapshot.evaluation
-        self._curves = Curves.from_view(snapshot.curves, self._run.steps_per_epoch)
-        self._curves.truncate(snapshot.state.step)
-        self._state, _ = advance(self._run, snapshot.state, 0)
-        self._evaluated = None
+        """Make the snapshot this moment, or raise and change nothing."""
+        state, _ = advance(snapshot.run, snapshot.state, 0)
+        curves = Curves.from_view(snapshot.curves, snapshot.run.steps_per_epoch)
+        curves.truncate(state.step)
+        self._run, self._state, self._curves = snapshot.run, state, curves
+        self._evaluation, self._evaluated = snapshot.evaluation, None
 
     def _train_portion(self) -> None:
         """Train for about PORTION_S, so that requests never wait long."""

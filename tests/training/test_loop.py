@@ -2,6 +2,7 @@
 
 import itertools
 import logging
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from time import perf_counter
@@ -164,12 +165,26 @@ def test_a_failure_becomes_a_snapshot_and_the_loop_lives_on(
     assert hand.does(Step(3)).state.parameters_sha256 == digest(run, 3)
 
 
+def test_what_cannot_be_restored_leaves_the_moment_as_it_was(
+    make_run: MakeRun, caplog: pytest.LogCaptureFixture
+) -> None:
+    hand = Hand(make_run())
+    before = hand.does(Step(7))
+    misfit = replace(first_snapshot(make_run()), state=before.state, run=replace(make_run(), by_hand=((7, Hold(99)),)))
+    with caplog.at_level(logging.CRITICAL):
+        failed = hand.does(Restore(misfit))
+    assert failed.status == "failed"
+    assert (failed.run, failed.state) == (before.run, before.state)
+
+
 def test_nonsense_is_refused_and_changes_nothing(make_run: MakeRun) -> None:
     hand = Hand(make_run())
     hand.does(Step(4))
     refused = hand.does(SetHyperparameter("speed", 2.0))
     assert refused.reason == "There is no hyperparameter 'speed' here; there is learning_rate, momentum."
     assert (refused.status, refused.run.by_hand, refused.state.step) == ("paused", (), 4)
+    for pace in (0.0, -1.0, math.nan, math.inf):
+        assert hand.does(SetPace(pace)).reason == f"{pace} steps per second is no pace; a positive number is needed."
     assert hand.does(Pause()).reason == ""
 
 
