@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from nnviz.panels.controls import NumberField
 from nnviz.panels.section import Row, Section
@@ -138,8 +138,14 @@ def test_a_section_folds_by_mouse_and_by_key(qtbot):
     assert row.isVisible()
 
 
-def test_a_refusal_is_never_cut_in_a_narrow_panel(qtbot, row):
-    row.resize(150, 40)
-    type_over(qtbot, row.field, "hello wonderful world")
-    qtbot.keyClick(row.field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: row.refusal.height() >= 4 * row.fontMetrics().height())
+def test_a_refusal_is_never_cut_where_its_panel_is_scrolled(qtbot):
+    row = Row("share", NumberField("share", float, print, 0, 1))
+    area = QScrollArea()
+    qtbot.addWidget(area)
+    area.setWidget(row)
+    area.setWidgetResizable(True)
+    area.resize(180, 40)
+    area.show()
+    row.show_refusal("a sentence that goes on for a while " * 6)
+    qtbot.waitUntil(lambda: row.refusal.height() > 5 * row.fontMetrics().height())
+    assert row.refusal.height() >= row.refusal.heightForWidth(row.refusal.width())
