@@ -158,7 +158,6 @@ class DiagramEditor(QWidget):
         if network != self.scene.network:
             self.number_editor.close_up()
         self.scene.rebuild(network, self.session.run.dataset.image_shape)
-        self.selection.keep_within(network)
         self.header_buttons.rebuild()
         self._count()
 
@@ -228,15 +227,16 @@ class DiagramEditor(QWidget):
 
     def _show_formula(self) -> None:
         focus, snapshot = self.selection.focus, self.session.snapshot
-        if focus is None or not self.scene.is_of(snapshot):
+        network = self.scene.network
+        if focus is None or network is None or not self.scene.is_of(snapshot):
             self.card.show_formula(None)
             return
         run = snapshot.run
         example = self._example
         if example is None or example >= run.dataset.n_points:
             example = int(run.training_points[0])
-        symbols = tuple(self.scene.neurons[neuron_id].symbol for neuron_id in self.session.spec.network.ids)
-        self.card.show_formula(focus_formula(self.session.spec.network, snapshot, symbols, focus, example))
+        symbols = tuple(self.scene.neurons[neuron_id].symbol for neuron_id in network.ids)
+        self.card.show_formula(focus_formula(network, snapshot, symbols, focus, example))
 
     def follow_hover(self, hit: Hit) -> None:
         """Say what a hand can do here, and take the example under the cursor for the formula."""

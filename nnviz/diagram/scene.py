@@ -79,6 +79,7 @@ class DiagramScene(QGraphicsScene):
         self._preview = {}
         self.place()
         self._name()
+        self.selection.keep_within(network)
         self.emphasize()
 
     def place(self) -> None:
