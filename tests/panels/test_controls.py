@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtWidgets import QApplication
 
 from nnviz.panels.controls import NumberField
 from nnviz.panels.section import Row, Section
@@ -136,16 +136,3 @@ def test_a_section_folds_by_mouse_and_by_key(qtbot):
     qtbot.waitUntil(lambda: section.sizeHint().height() < tall_px)
     qtbot.keyClick(section.header, Qt.Key.Key_Space)
     assert row.isVisible()
-
-
-def test_a_refusal_is_never_cut_where_its_panel_is_scrolled(qtbot):
-    row = Row("share", NumberField("share", float, print, 0, 1))
-    area = QScrollArea()
-    qtbot.addWidget(area)
-    area.setWidget(row)
-    area.setWidgetResizable(True)
-    area.resize(180, 40)
-    area.show()
-    row.show_refusal("a sentence that goes on for a while " * 6)
-    qtbot.waitUntil(lambda: row.refusal.height() > 5 * row.fontMetrics().height())
-    assert row.refusal.height() >= row.refusal.heightForWidth(row.refusal.width())

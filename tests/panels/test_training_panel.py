@@ -1,5 +1,6 @@
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea
 
 from nnviz.panels.training import TrainingPanel
 
@@ -110,3 +111,18 @@ def test_training_stops_at_the_epoch_that_is_asked_for(qtbot, session, panel):
 def test_mean_or_sum_is_named_and_chosen(session, panel):
     panel.reduction.chosen.emit("sum")
     assert session.spec.training.reduction == session.run.reduction == "sum"
+
+
+def test_a_refusal_is_never_cut_where_the_panel_is_scrolled(qtbot, panel):
+    area = QScrollArea()
+    qtbot.addWidget(area)
+    area.setWidget(panel)
+    area.setWidgetResizable(True)
+    area.resize(240, 200)
+    area.show()
+    field = panel.fields["learning_rate"]
+    type_into(qtbot, field, "hello wonderful world of numbers")
+    refusal = field.parentWidget().refusal
+    qtbot.waitUntil(lambda: refusal.height() > 2 * refusal.fontMetrics().height())
+    assert refusal.height() >= refusal.heightForWidth(refusal.width())
+    area.takeWidget()
