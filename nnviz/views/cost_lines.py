@@ -14,6 +14,7 @@ from nnviz.training.snapshot import Snapshot
 Floats = NDArray[np.float64]
 
 POINTS_LIMIT = 2000
+BATCH_POINTS_LIMIT = 1000  # a jagged line costs more to paint
 FEWEST_EPOCHS = 10
 FARTHEST_EXPONENT = 300
 
@@ -57,7 +58,7 @@ def cost_lines(snapshot: Snapshot, settings: CostSettings) -> CostLines:
     return CostLines(
         train=_line(curves.epoch_steps, curves.train_means, settings.is_log),
         held_out=_line(curves.epoch_steps, curves.held_out_means, settings.is_log),
-        batch=_line(curves.batch_steps, curves.batch_costs, settings.is_log),
+        batch=_line(curves.batch_steps, curves.batch_costs, settings.is_log, BATCH_POINTS_LIMIT),
         curves=curves,
         step=snapshot.state.step,
         last_step=newest.state.step,
@@ -98,12 +99,12 @@ def log_range(costs: Floats) -> tuple[float, float]:
     return (float(min(low, high - 1)), float(high))
 
 
-def _line(steps: NDArray[np.int64], costs: Floats, is_log: bool) -> Floats:
+def _line(steps: NDArray[np.int64], costs: Floats, is_log: bool, limit: int = POINTS_LIMIT) -> Floats:
     shown = np.isfinite(costs) & (np.abs(costs) < 10.0**FARTHEST_EXPONENT)
     if is_log:
         shown &= costs > 0
     heights = np.log10(costs[shown]) if is_log else costs[shown]
-    return thinned(np.column_stack([steps[shown], heights]))
+    return thinned(np.column_stack([steps[shown], heights]), limit)
 
 
 def _largest(costs: Floats) -> float:

@@ -1,0 +1,101 @@
+"""The tokens can be read, the sheet is complete, and applying it dresses the controls."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QFont, QFontMetrics, QPalette
+from PySide6.QtWidgets import QPushButton
+
+from nnviz.views import style
+from nnviz.views.colors import DARK, LIGHT, PALETTES, Palette, rgb
+
+TEXT, LINE = 4.5, 3.0
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of WCAG 2.1."""
+
+    def luminance(color: str) -> float:
+        share = rgb(color) / 255
+        linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+        return float(linear @ [0.2126, 0.7152, 0.0722])
+
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.fixture
+def dressed(qapp) -> Iterator:
+    yield qapp
+    qapp.setStyleSheet("")
+    qapp.setFont(QFont())
+    qapp.setPalette(QPalette())
+
+
+def test_the_measure_of_contrast_knows_black_on_white() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21.0)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
+def test_text_can_be_read_on_every_ground(palette: Palette) -> None:
+    for ground in (palette.paper, palette.chrome, palette.accent_ground):
+        for token in ("ink", "soft", "accent"):
+            assert contrast(getattr(palette, token), ground) >= TEXT, f"{token} on {ground}"
+    assert contrast(palette.on_accent, palette.accent) >= TEXT
+
+
+@pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
+def test_lines_of_data_stand_out_from_the_paper(palette: Palette) -> None:
+    for color in (palette.negative, palette.positive, palette.second, *palette.classes):
+        assert contrast(color, palette.paper) >= LINE - 0.01, color
+
+
+@pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
+def test_the_sheet_has_no_open_token_and_names_files_that_exist(palette: Palette) -> None:
+    sheet = style.style_sheet(palette)
+    assert "@" not in sheet
+    files = re.findall(r"url\((.*?)\)", sheet)
+    assert files
+    assert all(Path(file).is_file() for file in files)
+
+
+def test_larger_text_makes_larger_controls(dressed) -> None:
+    heights = []
+    for scale in (1.0, 2.0):
+        style.apply(dressed, LIGHT, scale)
+        button = QPushButton("step")
+        button.ensurePolished()
+        heights.append(button.sizeHint().height())
+    assert heights[0] == 34
+    assert heights[1] == 66
+
+
+def test_a_focused_button_keeps_its_size(dressed, qtbot) -> None:
+    style.apply(dressed, LIGHT)
+    button = QPushButton("step")
+    qtbot.addWidget(button)
+    button.show()
+    before = button.sizeHint()
+    button.setFocus()
+    qtbot.waitUntil(button.hasFocus)
+    assert button.sizeHint() == before
+
+
+def test_the_main_button_wears_the_accent_of_each_palette(dressed, qtbot, pixels) -> None:
+    for palette in (LIGHT, DARK):
+        style.apply(dressed, palette)
+        button = QPushButton("Run")
+        button.setProperty("primary", True)
+        qtbot.addWidget(button)
+        button.resize(120, 34)
+        ground = pixels(button)[6, 60]
+        assert np.abs(ground - rgb(palette.accent)).max() <= 2
+
+
+def test_tabular_figures_have_one_width(qapp) -> None:
+    metrics = QFontMetrics(style.tabular(QFont()))
+    assert len({metrics.horizontalAdvance(digit * 8) for digit in "0123456789"}) == 1

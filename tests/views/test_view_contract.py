@@ -1,0 +1,64 @@
+"""What every picture keeps to: hidden it computes nothing, unseen it can be drawn, at any size and scale."""
+
+import numpy as np
+import pytest
+
+from nnviz.views.catalog import VIEWS
+from nnviz.views.colors import DARK, LIGHT
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_a_hidden_view_computes_nothing_until_it_is_seen(name, qtbot, worker, trained, monkeypatch) -> None:
+    computed = []
+    compute = VIEWS[name].compute
+    monkeypatch.setattr(VIEWS[name], "compute", staticmethod(lambda *given: (computed.append(1), compute(*given))[1]))
+    view = VIEWS[name](worker)
+    qtbot.addWidget(view)
+    view.show_snapshot(trained(n_steps=5))
+    view.show_snapshot(trained())
+    assert computed == []
+    view.show()
+    assert computed == [1]
+    assert view._arrays is not None
+    view.hide()
+    view.show_snapshot(trained())
+    assert computed == [1]
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_a_view_that_was_never_shown_can_be_drawn(name, qtbot, worker, trained, pixels) -> None:
+    view = VIEWS[name](worker)
+    qtbot.addWidget(view)
+    view.recolor(LIGHT)
+    view.resize(480, 360)
+    view.draw_now(trained())
+    assert len(np.unique(pixels(view).reshape(-1, 3), axis=0)) > 8
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_computing_is_pure(name, worker, trained, qtbot) -> None:
+    view = VIEWS[name](worker)
+    qtbot.addWidget(view)
+    view.snapshot = trained()
+    before = view.snapshot.state.parameters.copy()
+    first, second = (view.compute(view.snapshot, view.settings()) for _ in range(2))
+    for field in first.__dataclass_fields__:
+        one, other = getattr(first, field), getattr(second, field)
+        if isinstance(one, np.ndarray):
+            np.testing.assert_array_equal(one, other)
+    np.testing.assert_array_equal(view.snapshot.state.parameters, before)
+
+
+@pytest.mark.parametrize("name", VIEWS)
+@pytest.mark.parametrize("size", [(120, 90), (330, 230), (900, 700)])
+def test_a_view_bears_any_size_scale_and_palette(name, size, qtbot, worker, trained, pixels) -> None:
+    view = VIEWS[name](worker)
+    qtbot.addWidget(view)
+    view.resize(*size)
+    view.show()
+    for palette in (LIGHT, DARK):
+        for scale in (0.7, 1.0, 2.0):
+            view.recolor(palette)
+            view.rescale(scale)
+            view.show_snapshot(trained())
+            assert pixels(view).std() > 1
