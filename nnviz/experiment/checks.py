@@ -6,6 +6,8 @@ Each error says what is wrong and what would be right, and names its place as a 
 import math
 from collections.abc import Iterable, Mapping
 
+import numpy as np
+
 from nnviz.datasets.catalog import DATASETS, NOISE_LIMIT
 from nnviz.engine.activations import ACTIVATIONS, constants_of
 from nnviz.engine.initializers import INITIALIZERS
@@ -20,6 +22,7 @@ from nnviz.experiment.specs import (
     NetworkSpec,
     ParameterName,
     StartSpec,
+    TableSpec,
     TrainingSpec,
     Weight,
 )
@@ -29,6 +32,7 @@ MAX_SYNAPSES = 200_000
 MAX_ID = 9_999
 MAX_NAME_LENGTH = 80
 MAX_POINTS = 100_000
+MAX_TABLE_COLUMNS = 1_000
 MAX_SEED = 2**63 - 1
 MAX_STEP = 10**12
 MAX_LEARNING_RATE = 1_000.0
@@ -105,7 +109,9 @@ def check_activation(activation: NeuronActivation, place: str = "") -> None:
 
 def check_dataset(dataset: DatasetSpec) -> None:
     """Names and ranges; whether a network fits the points shows when they are drawn."""
-    if dataset.table is None:
+    if dataset.table is not None:
+        check_table(dataset.table)
+    else:
         if dataset.name not in DATASETS:
             raise EditError(unknown("data set", dataset.name, DATASETS), "dataset.name")
         if DATASETS[dataset.name].generated:
@@ -116,6 +122,27 @@ def check_dataset(dataset: DatasetSpec) -> None:
     check_number(dataset.seed, 0, MAX_SEED, "dataset.seed")
     check_number(dataset.held_out, 0, 0.9, "dataset.held_out")
     check_choice(dataset.scaling, SCALINGS, "dataset.scaling")
+
+
+def check_table(table: TableSpec) -> None:
+    """Columns with names of their own, one of them to learn; finite numbers; classes by number."""
+    place, n_columns = "dataset.table", len(table.columns)
+    if not 2 <= n_columns <= MAX_TABLE_COLUMNS:
+        raise EditError(
+            f"{n_columns} columns stand here; a table has at least 2, at most {MAX_TABLE_COLUMNS:,}", f"{place}.columns"
+        )
+    if len(set(table.columns)) < n_columns:
+        raise EditError("a name stands twice; each column needs its own", f"{place}.columns")
+    if table.target not in table.columns:
+        raise EditError(f"there is no column {table.target[:40]!r}; name one of `columns`", f"{place}.target")
+    if not table.values or len(table.values) % (8 * n_columns):
+        raise EditError(f"a table needs rows of {n_columns} numbers", f"{place}.rows")
+    values = np.frombuffer(table.values, "<f8").reshape(-1, n_columns)
+    if not np.isfinite(values).all():
+        raise EditError("NaN and infinite numbers are refused; write a finite number", f"{place}.rows")
+    classes = values[:, table.columns.index(table.target)]
+    if table.class_names and not np.isin(classes, np.arange(len(table.class_names))).all():
+        raise EditError(f"the target is the number of a class, from 0 to {len(table.class_names) - 1}", f"{place}.rows")
 
 
 def check_training(training: TrainingSpec) -> None:
@@ -178,7 +205,8 @@ def check_interventions(interventions: Iterable[Intervention], spec: ExperimentS
             check_parameter(entry.subject, spec.network, place)
         elif entry.subject not in dict(spec.training.hyperparameters):
             raise EditError(
-                unknown("hyperparameter", str(entry.subject), dict(spec.training.hyperparameters)), f"{place}.subject"
+                unknown("hyperparameter", str(entry.subject), dict(spec.training.hyperparameters)),
+                f"{place}.hyperparameter",
             )
         else:
             check_hyperparameter(str(entry.subject), entry.value, f"{place}.value")

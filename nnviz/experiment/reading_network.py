@@ -39,6 +39,8 @@ class _Reader:
         fields.done()
         if len(self._taken) + len(entries) > MAX_NEURONS:
             raise EditError(f"a network has at most {MAX_NEURONS:,} neurons", f"{place}.neurons")
+        if not entries:
+            raise EditError("a column needs at least one neuron", f"{place}.neurons")
         if common is not None and not self._previous:
             raise EditError("inputs take no synapses; remove this", f"{place}.from")
         if common not in (None, PREVIOUS):
