@@ -157,7 +157,9 @@ class DiagramEditor(QWidget):
         network = self.session.spec.network
         if network != self.scene.network:
             self.number_editor.close_up()
-        self.scene.rebuild(network, self.session.run.dataset.image_shape)
+        if self.scene.rebuild(network, self.session.run.dataset.image_shape):
+            self._pending = self.session.snapshot
+            self.show_now()
         self.header_buttons.rebuild()
         self._count()
 

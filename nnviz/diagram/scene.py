@@ -55,10 +55,10 @@ class DiagramScene(QGraphicsScene):
 
     # structure
 
-    def rebuild(self, network: NetworkSpec, image_shape: tuple[int, int] | None) -> None:
-        """Follow an edit: items that stay are moved and renamed, others come and go."""
+    def rebuild(self, network: NetworkSpec, image_shape: tuple[int, int] | None) -> bool:
+        """Follow an edit: items that stay are moved and renamed, others come and go; whether anything has changed."""
         if network == self.network and image_shape == self._image_shape:
-            return
+            return False
         self.network, self._image_shape = network, image_shape
         number_of = network.number_of
         self.pairs = sorted(network.synapses, key=lambda pair: (number_of[pair[1]], number_of[pair[0]]))
@@ -81,6 +81,7 @@ class DiagramScene(QGraphicsScene):
         self._name()
         self.selection.keep_within(network)
         self.emphasize()
+        return True
 
     def place(self) -> None:
         """Put every item where the layout and the hand that is moving neurons say."""

@@ -1,7 +1,7 @@
 """The context menus: their entries edit the document."""
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
 from nnviz.diagram.selection import EMPTY, Hit
@@ -13,7 +13,7 @@ from nnviz.experiment.specs import Bias
 def choose(editor, hit, *labels):
     """Open the context menu of what was hit and choose an entry by its labels."""
     editor.open_menu(hit, QPoint(50, 50))
-    menu = editor.findChildren(QMenu)[0]
+    menu = editor.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly)[-1]
     top = menu
     for label in labels[:-1]:
         menu = next(action for action in menu.actions() if action.text() == label).menu()

@@ -14,6 +14,7 @@ from nnviz.views.colors import DARK, rgb
 
 def pixels(editor) -> np.ndarray:
     """(height, width, 3) what the editor shows."""
+    editor.show_now()
     image = editor.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     lines = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine() // 4, 4)
     return lines[:, : image.width(), 2::-1].astype(float)
