@@ -1,3 +1,5 @@
+"""The banner: newest message only, errors stay, what is long is behind details."""
+
 import pytest
 from PySide6.QtCore import Qt
 

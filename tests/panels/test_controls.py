@@ -1,3 +1,5 @@
+"""Fields and sections with real keys, wheel and mouse: commit, revert, refuse, step, fold."""
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent

@@ -1,3 +1,5 @@
+"""The data panel, asserted on the spec and on the points that were really drawn."""
+
 from dataclasses import replace
 
 import numpy as np

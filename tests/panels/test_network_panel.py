@@ -1,3 +1,5 @@
+"""The network panel, asserted on the spec: shape, activations with constants, start weights, seed."""
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt

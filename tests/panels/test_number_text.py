@@ -1,3 +1,5 @@
+"""Numbers as people write them, and as read-outs show them."""
+
 import pytest
 from hypothesis import given
 from hypothesis.strategies import floats

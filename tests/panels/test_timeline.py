@@ -1,3 +1,5 @@
+"""The timeline: keys go to the very step, a drag scrubs, following a training never does."""
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible

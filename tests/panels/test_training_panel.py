@@ -1,3 +1,5 @@
+"""The training panel: numbers turned live, shown as they were in use, refused in place."""
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea

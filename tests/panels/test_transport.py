@@ -1,3 +1,5 @@
+"""The transport: what its buttons do, and that its read-outs are the shown moment."""
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
