@@ -102,11 +102,13 @@ def test_any_finite_data_lie_inside_a_finite_plane_and_come_back_from_it(inputs,
     plane = input_plane(dataset_of(inputs, values=inputs[:, :1] if is_regression else None))
     scale = max(np.abs(inputs).max(), 1e-300)
     places = plane.project(inputs)
-    for (low, high), column in zip((plane.x_range, plane.y_range), places.T, strict=True):
-        assert np.isfinite([low, high]).all()
-        assert low < high
-        if not (plane.is_line and column is places.T[1]) and scale < 1e299:
-            assert low - 1e-9 * scale <= column.min()
-            assert column.max() <= high + 1e-9 * scale
+    assert np.isfinite([plane.x_range, plane.y_range]).all()
+    assert plane.x_range[0] < plane.x_range[1] and plane.y_range[0] < plane.y_range[1]
     if scale < 1e299:
         np.testing.assert_allclose(plane.project(plane.lift(places)), places, atol=1e-9 * scale)
+        across, up = places.T
+        if plane.is_line and is_regression:
+            up = inputs[:, 0]
+        for (low, high), column in ((plane.x_range, across), (plane.y_range, up)):
+            assert low - 1e-9 * scale <= column.min()
+            assert column.max() <= high + 1e-9 * scale
