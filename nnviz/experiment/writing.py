@@ -152,21 +152,27 @@ def _parameter(name: ParameterName) -> dict[str, Any]:
     return {"weight": [name.source, name.target]} if isinstance(name, Weight) else {"bias": name.neuron}
 
 
-def _laid_out(value: Any, depth: int) -> str:
-    """JSON text: on one line where it fits, else one entry per line, and lists of plain values filling their lines."""
-    indent, margin = "  " * (depth + 1), "  " * depth
+def _laid_out(value: Any, depth: int, lead: int = 0) -> str:
+    """JSON text: on one line where it fits, else one entry per line, and lists of plain values filling their lines.
+
+    lead : characters that stand before it on its first line
+    """
     if depth > 0 and not _is_long(value):
         line = _encode(value)
-        if not isinstance(value, dict | list) or len(indent) + len(line) <= LINE_LENGTH:
+        if not isinstance(value, dict | list) or lead + len(line) < LINE_LENGTH:
             return line
+    indent = "  " * (depth + 1)
     if isinstance(value, dict):
-        entries = [f"{_encode(key)}: {_laid_out(entry, depth + 1)}" for key, entry in value.items()]
-        return "{\n" + ",\n".join(indent + entry for entry in entries) + f"\n{margin}}}"
-    if all(type(entry) is list and _PLAIN.issuperset(map(type, entry)) for entry in value):
-        return "[\n" + ",\n".join(f"{indent}[{', '.join(map(repr, row))}]" for row in value) + f"\n{margin}]"
-    if any(isinstance(entry, dict | list) for entry in value):
-        return "[\n" + ",\n".join(indent + _laid_out(entry, depth + 1) for entry in value) + f"\n{margin}]"
-    return "[\n" + ",\n".join(indent + filled for filled in _filled(value, LINE_LENGTH - len(indent))) + f"\n{margin}]"
+        keys = [f"{indent}{_encode(key)}: " for key in value]
+        lines = [key + _laid_out(entry, depth + 1, len(key)) for key, entry in zip(keys, value.values(), strict=True)]
+    elif all(type(entry) is list and _PLAIN.issuperset(map(type, entry)) for entry in value):
+        lines = [f"{indent}[{', '.join(map(repr, row))}]" for row in value]
+    elif any(isinstance(entry, dict | list) for entry in value):
+        lines = [indent + _laid_out(entry, depth + 1, len(indent)) for entry in value]
+    else:
+        lines = [indent + filled for filled in _filled(value, LINE_LENGTH - len(indent) - 1)]
+    first, last = "{}" if isinstance(value, dict) else "[]"
+    return f"{first}\n" + ",\n".join(lines) + f"\n{'  ' * depth}{last}"
 
 
 def _is_long(value: Any) -> bool:
