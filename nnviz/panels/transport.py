@@ -85,6 +85,7 @@ class Transport(QWidget):
             button.setIcon(icon(name, palette))
         for read_out in self.read_outs:
             read_out.keep_place()
+        self._keep_place_of_run()
         self._show_run_or_pause()
         self._make_room()
 
@@ -195,6 +196,14 @@ class Transport(QWidget):
         self.run.setText(text)
         self.run.setAccessibleName(text)
 
+    def _keep_place_of_run(self) -> None:
+        """Run and Pause are equally wide, so that nothing beside them jumps."""
+        widths_px = []
+        for text in (self.tr("Pause"), self.tr("Run")):
+            self.run.setText(text)
+            widths_px.append(self.run.sizeHint().width())
+        self.run.setMinimumWidth(max(widths_px))
+
     def _note_snapshot(self, snapshot: Snapshot) -> None:
         if not self.session.is_training:
             self.refresh_read_outs()
@@ -223,7 +232,11 @@ class Transport(QWidget):
         """The width with so many of the least important widgets hidden."""
         hidden = self._least_important[:n_hidden]
         shown = [widget for widget in self._line_of_widgets if widget not in hidden]
-        return 2 * MARGIN_PX + sum(widget.sizeHint().width() for widget in shown) + GAP_PX * (len(shown) - 1) + SLACK_PX
+        return 2 * MARGIN_PX + sum(_width_px(widget) for widget in shown) + GAP_PX * (len(shown) - 1) + SLACK_PX
+
+
+def _width_px(widget: QWidget) -> int:
+    return max(widget.sizeHint().width(), widget.minimumWidth())
 
 
 def _pace_key(pace: float | None) -> str:

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from nnviz.panels.transport import Transport
+from nnviz.views.colors import LIGHT
 
 
 @pytest.fixture
@@ -92,3 +93,13 @@ def test_everything_fits_1280_pixels_and_a_narrow_bar_hides_what_matters_least(q
             assert not widget.isVisible() or widget.geometry().right() <= transport.width()
     assert hidden[:2] == [transport.seed, transport.held_out_cost]
     assert transport.step_number.isVisible()
+
+
+def test_nothing_jumps_between_run_and_pause(qtbot, session, transport):
+    transport.recolor(LIGHT)
+    qtbot.wait(10)
+    before = [read_out.x() for read_out in transport.read_outs]
+    press(qtbot, transport.run)
+    qtbot.waitUntil(lambda: session.last_step > 1200)
+    assert [read_out.x() for read_out in transport.read_outs] == before
+    press(qtbot, transport.run)
