@@ -15,7 +15,7 @@ class FormulaCard(QFrame):
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
-        self.look = look
+        self.look, self._surface = look, parent
         self._formula: Formula | None = None
         self._sum, self._output, self._subject = QLabel(), QLabel(), QLabel()
         self._sum.setAccessibleName(self.tr("Weighted sum of the neuron in focus"))
@@ -59,14 +59,14 @@ class FormulaCard(QFrame):
 
     def stand(self) -> None:
         """Take the width there is and stand at the bottom of the parent."""
-        room = self.parentWidget().rect()
+        room = self._surface.rect()
         width = min(room.width() - 24, round(660 * max(1.0, self.look.content_scale)))
         height = self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
         self.setGeometry((room.width() - width) // 2, room.height() - height - 10, width, height)
 
     def _lay_out(self) -> None:
         assert self._formula is not None
-        room = self.parentWidget().rect().width() - 24 - 32
+        room = self._surface.rect().width() - 24 - 32
         font = self._sum.font()
         font.setPixelSize(round(CARD_PX * self.look.content_scale))
         text = self._formula.sum

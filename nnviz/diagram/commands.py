@@ -1,16 +1,13 @@
 """What keys, menus and the window's actions do to the selection: each an edit of the document."""
 
-from collections.abc import Callable
-from dataclasses import replace
 from itertools import pairwise
 
 from PySide6.QtCore import QObject, QPointF
 
-from nnviz.diagram.gestures import tr
+from nnviz.diagram.gestures import parameter_of, tr
 from nnviz.diagram.scene import DiagramScene
-from nnviz.diagram.selection import Selection
+from nnviz.diagram.selection import Hit, Selection
 from nnviz.diagram.stepper import Stepper
-from nnviz.engine.activations import constants_of
 from nnviz.experiment.edits import (
     add_column,
     add_neuron,
@@ -20,12 +17,12 @@ from nnviz.experiment.edits import (
     refusal,
     remove_neurons,
     resize_column,
-    set_activation,
 )
 from nnviz.experiment.specs import ExperimentSpec, Weight
 from nnviz.session.session import Session
 
 _NEW_LAYER_SIZE = 3
+_STEP_PER_NOTCH = 0.05
 
 
 class Commands(QObject):
@@ -132,17 +129,6 @@ class Commands(QObject):
         if len(self.selection.synapses) == 1:
             self.stepper.step(Weight(*next(iter(self.selection.synapses))), by)
 
-    def constant_setter(self, neuron_id: int, at: int) -> Callable[[float], None]:
-        """What takes a number typed for a constant of a neuron's activation."""
-
-        def take(value: float) -> None:
-            def change(spec: ExperimentSpec) -> ExperimentSpec:
-                choice = spec.network.neuron(neuron_id).activation
-                assert choice is not None
-                constants = list(constants_of(choice))
-                constants[at] = value
-                return set_activation(spec, [neuron_id], replace(choice, constants=tuple(constants)))
-
-            self.session.edit(tr("Set constant"), change)
-
-        return take
+    def step_hit(self, hit: Hit, notches: float) -> None:
+        """Turn a weight by notches of the wheel."""
+        self.stepper.step(parameter_of(hit), _STEP_PER_NOTCH * notches)

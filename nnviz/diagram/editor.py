@@ -1,24 +1,22 @@
 """The network editor as one widget: the diagram, the parameter count above it, the formula of the focus below it."""
 
-from functools import partial
 from time import perf_counter
 
-from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QCursor, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QCursor, QShowEvent
+from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
 
 from nnviz.diagram.card import FormulaCard
 from nnviz.diagram.commands import Commands
+from nnviz.diagram.context_menu import ContextMenu
 from nnviz.diagram.focus import focus_formula, nearest_example
-from nnviz.diagram.gestures import parameter_of, turn_label
 from nnviz.diagram.header_buttons import HeaderButtons
+from nnviz.diagram.keys import Keys
 from nnviz.diagram.look import Look
-from nnviz.diagram.menus import Entry, menu_entries
-from nnviz.diagram.number_editor import NumberEditor
 from nnviz.diagram.scene import DiagramScene
-from nnviz.diagram.selection import EMPTY, Hit, Selection
+from nnviz.diagram.selection import Hit, Selection
+from nnviz.diagram.typist import Typist
 from nnviz.diagram.view import DiagramView
-from nnviz.engine.activations import ACTIVATIONS, constants_of
 from nnviz.experiment.counting import counting_lines, n_parameters, n_weights
 from nnviz.session.session import Session
 from nnviz.training.snapshot import Snapshot
@@ -27,8 +25,6 @@ from nnviz.views.colors import Palette
 _FRAME_S = 1 / 60
 _SHARE_OF_TIME = 0.35
 _TOP_PX, _BOTTOM_PX = 34, 76
-_MOVE, _MOVE_COARSE = 4.0, 24.0
-_STEP, _STEP_COARSE = 0.05, 0.5
 
 
 class DiagramEditor(QWidget):
@@ -48,11 +44,13 @@ class DiagramEditor(QWidget):
         self.commands = Commands(session, self.scene, self.selection, self)
         surface = self.view.viewport()
         self.card = FormulaCard(self.look, surface)
-        self.number_editor = NumberEditor(self.look, surface)
+        self.typist = Typist(session, self.view, self.scene)
+        self.number_editor = self.typist.field
+        self.keys = Keys(self.commands, self.typist, self)
+        self.menu = ContextMenu(self.commands, self.typist, self.view, self)
         self.counts = QLabel(surface)
         self.zoom_button = QToolButton(surface)
         self.header_buttons = HeaderButtons(self.view, self.scene)
-        self._entries: list[Entry] = []
         self._example: int | None = None
         self._is_fitted = False
         self._pending: Snapshot | None = None
@@ -88,10 +86,12 @@ class DiagramEditor(QWidget):
         self.view.hovered.connect(self.follow_hover)
         self.view.zoomed.connect(self.tell_zoom)
         self.view.resized.connect(self.stand)
-        self.view.menu_asked.connect(self.open_menu)
-        self.view.number_asked.connect(self.type_number)
-        self.view.key_pressed.connect(self.take_key)
-        self.view.stepped.connect(self.step_hit)
+        self.view.menu_asked.connect(self.menu.open)
+        self.view.number_asked.connect(self.typist.type_number)
+        self.view.key_pressed.connect(self.keys.take)
+        self.view.stepped.connect(self.commands.step_hit)
+        for asking in (self.menu.fit_asked, self.typist.fit_asked, self.keys.fit_asked):
+            asking.connect(self.fit)
         self.view.header_clicked.connect(self.commands.select_column)
         self.zoom_button.clicked.connect(self.fit)
         self.header_buttons.resize_asked.connect(self.commands.grow_layer)
@@ -270,99 +270,3 @@ class DiagramEditor(QWidget):
             "header": self.tr("Click a header to select its layer; right-click to change it."),
         }
         return hints.get(hit.kind, "")
-
-    # typing, stepping, menus, keys
-
-    def type_number(self, hit: Hit) -> None:
-        """Open the editor over a weight or a bias; on empty paper, fit."""
-        if hit.kind == "empty":
-            self.fit()
-        if hit.kind not in ("synapse", "bias"):
-            return
-        parameter = parameter_of(hit)
-        label = turn_label(parameter)
-        commit = partial(self.set_number, hit)
-        self.number_editor.open(label, self.session.value(parameter), self._place_of(hit), commit)
-
-    def set_number(self, hit: Hit, value: float) -> None:
-        """Take a typed number."""
-        parameter = parameter_of(hit)
-        self.session.set_value(parameter, value, turn_label(parameter))
-
-    def _place_of(self, hit: Hit) -> QPoint:
-        if hit.kind == "synapse":
-            return self.view.mapFromScene(self.scene.middle_of(hit.synapse))
-        item = self.scene.neurons[hit.neuron]
-        return self.view.mapFromScene(item.pos() + item.bias_center())
-
-    def step_hit(self, hit: Hit, turn: float) -> None:
-        """The wheel over a selected synapse."""
-        self.commands.stepper.step(parameter_of(hit), _STEP * turn)
-
-    def open_menu(self, hit: Hit, at: QPoint) -> None:
-        """The context menu of what was hit."""
-        if hit.kind != "empty" and not self.selection.holds(hit) and hit.kind != "header":
-            self.selection.choose(hit)
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._entries = []
-        self._fill(menu, menu_entries(self.session.spec.network, hit, self.selection))
-        menu.triggered.connect(self.do_entry)
-        menu.popup(self.view.viewport().mapToGlobal(at))
-
-    def _fill(self, menu: QMenu, entries: tuple[Entry, ...]) -> None:
-        for entry in entries:
-            if entry.children:
-                self._fill(menu.addMenu(entry.label), entry.children)
-                continue
-            action = menu.addAction(entry.label)
-            action.setData(len(self._entries))
-            action.setCheckable(entry.checked is not None)
-            action.setChecked(bool(entry.checked))
-            self._entries.append(entry)
-
-    def do_entry(self, action: object) -> None:
-        """Do what was chosen in the context menu."""
-        entry = self._entries[action.data()]
-        if entry.change is not None:
-            self.session.edit(entry.label.rstrip(" …"), entry.change)
-        elif entry.command == "type":
-            self.type_number(entry.argument)
-        elif entry.command == "type_constant":
-            self._type_constant(*entry.argument)
-        elif entry.command == "fit":
-            self.fit()
-        elif entry.command == "select_all":
-            self.select_all()
-
-    def _type_constant(self, neuron_id: int, at: int) -> None:
-        choice = self.session.spec.network.neuron(neuron_id).activation
-        constant = ACTIVATIONS[choice.name].constants[at]
-        commit = self.commands.constant_setter(neuron_id, at)
-        place = self.view.mapFromScene(self.scene.neurons[neuron_id].pos())
-        self.number_editor.open(constant.name, constants_of(choice)[at], place, commit)
-
-    def take_key(self, event: QKeyEvent) -> None:
-        """Keys that mean something to the diagram."""
-        arrows = {
-            Qt.Key.Key_Left: QPointF(-1, 0),
-            Qt.Key.Key_Right: QPointF(1, 0),
-            Qt.Key.Key_Up: QPointF(0, -1),
-            Qt.Key.Key_Down: QPointF(0, 1),
-        }
-        is_coarse = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.remove_selection()
-        elif event.key() == Qt.Key.Key_Escape and not self.selection.is_empty:
-            self.selection.choose(EMPTY)
-        elif event.key() == Qt.Key.Key_F and not event.modifiers():
-            self.fit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and len(self.selection.synapses) == 1:
-            self.type_number(Hit("synapse", synapse=next(iter(self.selection.synapses))))
-        elif event.key() in arrows and self.selection.neurons:
-            self.commands.move(arrows[event.key()] * (_MOVE_COARSE if is_coarse else _MOVE))
-        elif event.key() in arrows and self.selection.synapses:
-            self.commands.step_weight(-arrows[event.key()].y() * (_STEP_COARSE if is_coarse else _STEP))
-        else:
-            return
-        event.accept()

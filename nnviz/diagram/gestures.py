@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainterPath, QPen
 
+from nnviz.diagram.hits import contents, hit_at
 from nnviz.diagram.selection import Hit
 from nnviz.experiment.edits import connect, move_neurons, refusal
 from nnviz.experiment.specs import Bias, ExperimentSpec, ParameterName, Weight
@@ -104,7 +105,7 @@ class RubberBand(Gesture):
         self._item.setRect(QRectF(self.start, at).normalized())
 
     def finish(self, at: QPointF) -> None:
-        neurons, synapses = self.view.scene_.inside(QRectF(self.start, at).normalized())
+        neurons, synapses = contents(self.view.scene_, QRectF(self.start, at).normalized())
         self.cancel()
         selection = self.view.selection
         if self.modifiers & (Modifiers.ControlModifier | Modifiers.ShiftModifier):
@@ -175,20 +176,20 @@ class Connect(Gesture):
         reach = QPointF(max(abs(at.x() - self._center.x()) / 2, 30.0), 0.0)
         path.cubicTo(self._center + reach, at - reach, at)
         self._line.setPath(path)
-        over = scene.hit(at).neuron
+        over = hit_at(scene, at).neuron
         reason = refusal(self.view.session.spec, self.hit.neuron, over) if over not in (-1, self.hit.neuron) else ""
         scene.set_target(over if over >= 0 and not reason and over != self.hit.neuron else None)
-        self.view.whisper(reason, at_px)
+        self.view.whisper.say(reason, at_px)
 
     def finish(self, at: QPointF) -> None:
-        over = self.view.scene_.hit(at).neuron
+        over = hit_at(self.view.scene_, at).neuron
         source, session = self.hit.neuron, self.view.session
         self.cancel()
         if over in (-1, source):
             return
         reason = refusal(session.spec, source, over)
         if reason:
-            self.view.whisper(reason, self.view.mapFromScene(at), fades=True)
+            self.view.whisper.say(reason, self.view.mapFromScene(at), fades=True)
             self.view.message.emit(reason)
             return
 
@@ -203,7 +204,7 @@ class Connect(Gesture):
             self.view.scene_.removeItem(self._line)
             self.view.scene_.set_targets(frozenset())
             self.view.scene_.set_target(None)
-            self.view.whisper("")
+            self.view.whisper.silence()
 
 
 class Turn(Gesture):

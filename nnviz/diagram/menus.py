@@ -24,14 +24,19 @@ Change = Callable[[ExperimentSpec], ExperimentSpec]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of a menu: an edit of the document, a command of the view, or a submenu."""
+    """A line of a menu: an edit of the document, a number to type, a command, or a submenu.
+
+    argument : the weight or bias to type, or the neuron id and the place of the constant to type
+    command : "select_all" or "fit"; undo_label : what the undo list says where `label` alone would say too little
+    """
 
     label: str
     change: Change | None = None
     command: str = ""
-    argument: object = None
+    argument: Hit | tuple[int, int] | None = None
     checked: bool | None = None
     children: tuple["Entry", ...] = ()
+    undo_label: str = ""
 
 
 def menu_entries(network: NetworkSpec, hit: Hit, selection: Selection) -> tuple[Entry, ...]:
@@ -64,11 +69,11 @@ def _neuron_entries(network: NetworkSpec, hit: Hit, ids: frozenset[int]) -> tupl
     if constants:
         values = constants_of(neuron.activation)
         children = tuple(
-            Entry(f"{constant.name} = {value:g} …", command="type_constant", argument=(hit.neuron, at))
+            Entry(f"{constant.name} = {value:g} …", argument=(hit.neuron, at))
             for at, (constant, value) in enumerate(zip(constants, values, strict=True))
         )
         entries.append(Entry(tr("Constants"), children=children))
-    entries.append(Entry(tr("Type bias …"), command="type", argument=Hit("bias", hit.neuron)))
+    entries.append(Entry(tr("Type bias …"), argument=Hit("bias", hit.neuron)))
     entries.append(Entry(tr("Add neuron to this layer"), change=partial(_with_neuron, column)))
     return (*entries, remove)
 
@@ -78,7 +83,12 @@ def activation_entries(network: NetworkSpec, ids: frozenset[int]) -> Entry:
     now = {neuron.activation.name for neuron in network.neurons if neuron.id in ids and neuron.activation}
     chosen = frozenset(neuron.id for neuron in network.neurons if neuron.id in ids and neuron.activation)
     children = tuple(
-        Entry(name.replace("_", " "), change=partial(_with_activation, chosen, name), checked=now == {name})
+        Entry(
+            name.replace("_", " "),
+            partial(_with_activation, chosen, name),
+            checked=now == {name},
+            undo_label=tr("Set activation"),
+        )
         for name in ACTIVATIONS
     )
     return Entry(tr("Activation"), children=children)
@@ -89,7 +99,7 @@ def _synapse_entries(network: NetworkSpec, hit: Hit, pairs: frozenset[tuple[int,
     pin = tr("Unpin weight") if is_pinned else tr("Pin weight")
     remove = tr("Remove synapse") if len(pairs) == 1 else tr("Remove synapses")
     return (
-        Entry(tr("Type weight …"), command="type", argument=hit),
+        Entry(tr("Type weight …"), argument=hit),
         Entry(pin, change=partial(_with_pins, pairs, not is_pinned)),
         Entry(remove, change=partial(_without_synapses, pairs)),
     )

@@ -19,7 +19,7 @@ class NumberEditor(QLineEdit):
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
-        self.look = look
+        self.look, self._surface = look, parent
         self._commit: Commit | None = None
         self._before = ""
         self._words = QLabel(parent)
@@ -71,7 +71,7 @@ class NumberEditor(QLineEdit):
         self._words.hide()
         if self.isVisible():
             self.hide()
-            self.parentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+            self._surface.setFocus(Qt.FocusReason.OtherFocusReason)
             self.closed.emit()
 
     def _complain(self, sentence: str) -> None:
@@ -89,7 +89,7 @@ class NumberEditor(QLineEdit):
         self.selectAll()
 
     def _keep_inside(self, widget: QWidget) -> None:
-        room = self.parentWidget().rect()
+        room = self._surface.rect()
         x = min(max(widget.x(), 2), max(room.width() - widget.width() - 2, 2))
         y = min(max(widget.y(), 2), max(room.height() - widget.height() - 2, 2))
         widget.move(x, y)

@@ -25,7 +25,7 @@ def label_places(
     half = sizes[:, None, :] / 2
     centers, radii = disks
     gap = np.abs(spots[:, :, None, :] - centers) - half[:, :, None, :]
-    touches = (np.hypot(*np.moveaxis(np.maximum(gap, 0.0), -1, 0)) < radii + 2.0).any(axis=2)
+    touches: NDArray[np.bool_] = (np.hypot(*np.moveaxis(np.maximum(gap, 0.0), -1, 0)) < radii + 2.0).any(axis=2)
     clearance = _clearance(spots, curves, crowd)
     places = np.full((len(curves), 2), np.nan)
     taken = np.empty((0, 4))
@@ -46,8 +46,10 @@ def _overlap(boxes: Array, taken: Array) -> NDArray[np.bool_]:
     if not len(taken):
         return np.zeros(len(boxes), bool)
     a, b = boxes[:, None, :], taken[None, :, :]
-    apart = (a[..., 2] < b[..., 0]) | (b[..., 2] < a[..., 0]) | (a[..., 3] < b[..., 1]) | (b[..., 3] < a[..., 1])
-    return (~apart).any(axis=1)
+    apart: NDArray[np.bool_] = (
+        (a[..., 2] < b[..., 0]) | (b[..., 2] < a[..., 0]) | (a[..., 3] < b[..., 1]) | (b[..., 3] < a[..., 1])
+    )
+    return np.any(~apart, axis=1)
 
 
 def _clearance(spots: Array, curves: Array, crowd: Array | None) -> Array:
@@ -55,7 +57,7 @@ def _clearance(spots: Array, curves: Array, crowd: Array | None) -> Array:
     if crowd is None or len(crowd) < 2:
         return np.full(spots.shape[:2], np.inf)
     starts_ends = curves[:, [0, 3]]
-    same = (np.abs(crowd[:, None, [0, -1]] - starts_ends[None]) < 1e-9).all(axis=(2, 3))
+    same: NDArray[np.bool_] = (np.abs(crowd[:, None, [0, -1]] - starts_ends[None]) < 1e-9).all(axis=(2, 3))
     clear = np.full(spots.shape[:2], np.inf)
     for number, line in enumerate(crowd):
         far = np.sqrt(((spots[:, :, None, :] - line) ** 2).sum(axis=3).min(axis=2))

@@ -4,15 +4,15 @@ Items are looked up by neuron id; the scene is never cleared, and an edit never 
 """
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsScene
 
 from nnviz.diagram import geometry
-from nnviz.diagram.formula import below, number_text, symbol
+from nnviz.diagram.formula import number_text
 from nnviz.diagram.header_item import HeaderItem, header_words
 from nnviz.diagram.labels_item import LabelsItem
 from nnviz.diagram.look import Look
+from nnviz.diagram.names import name_neurons
 from nnviz.diagram.neuron_item import NeuronItem
 from nnviz.diagram.pictures import Pictures
 from nnviz.diagram.selection import EMPTY, Hit, Pair, Selection
@@ -23,8 +23,6 @@ from nnviz.training.snapshot import Snapshot
 FEW = 40
 _NUMBERS_FROM_ZOOM = 1.7
 _MOST_NUMBERS = 160
-_HIT_PX = 8.0
-_NAMES_ABOVE = 5
 
 
 class DiagramScene(QGraphicsScene):
@@ -78,7 +76,7 @@ class DiagramScene(QGraphicsScene):
             self.addItem(self.headers[-1])
         self._preview = {}
         self.place()
-        self._name()
+        name_neurons(network, self.neurons)
         self.selection.keep_within(network)
         self.emphasize()
         return True
@@ -92,7 +90,8 @@ class DiagramScene(QGraphicsScene):
         for number, neuron_id in enumerate(self.network.ids):
             item = self.neurons[neuron_id]
             item.is_pixel = self.places.has_image and self.places.column_of[number] == 0
-            item.place(*self.places.positions[number].tolist(), float(self.places.radii[number]))
+            x, y = self.places.positions[number].tolist()
+            item.place(x, y, float(self.places.radii[number]))
         self.curves = geometry.synapse_curves(self.places, self.pair_numbers)
         self.lines = geometry.sampled(self.curves)
         pinned = np.array([pair in self.network.pinned for pair in self.pairs], bool)
@@ -118,27 +117,6 @@ class DiagramScene(QGraphicsScene):
             header.show_words(header_words(self.network, column), room)
             header.setPos(float(x[column]), self.places.header_y)
 
-    def _name(self) -> None:
-        assert self.network is not None
-        last = len(self.network.columns) - 1
-        for number, column in enumerate(self.network.columns):
-            for place, neuron in enumerate(column.neurons, 1):
-                item = self.neurons[neuron.id]
-                item.activation = neuron.activation
-                item.name = symbol(neuron.name)
-                if not neuron.name and number == 0:
-                    item.name = f"x{below(place)}"
-                elif not neuron.name and number == last:
-                    item.name = "z" if len(column.neurons) == 1 else f"z{below(place)}"
-                item.symbol = item.name or f"y{below(place)}"
-                if number == 0:
-                    item.bias = None
-                item.prepareGeometryChange()
-                item.name_side = "above" if len(column.neurons) <= _NAMES_ABOVE else "left" if number == 0 else "right"
-                crowded = len(column.neurons) > geometry.WIDE_COLUMN
-                item.name = "" if crowded or item.is_pixel else item.name
-                item.update()
-
     def content_rect(self) -> QRectF:
         """Everything that is drawn, with room for the headers."""
         left, top, right, bottom = self.places.bounds
@@ -149,6 +127,10 @@ class DiagramScene(QGraphicsScene):
             if item.name:
                 rect = rect.united(item.name_box().translated(item.pos()))
         return rect.adjusted(0, 0, 0, 10)
+
+    def middle_of(self, pair: Pair) -> QPointF:
+        """The middle of a synapse's curve."""
+        return QPointF(*self.lines[self.pair_index[pair], geometry.N_CURVE_POINTS // 2].tolist())
 
     # emphasis and labels
 
@@ -285,51 +267,3 @@ class DiagramScene(QGraphicsScene):
             if (bias, text) != (item.bias, item.bias_text):
                 item.bias, item.bias_text = bias, text
                 item.update()
-
-    # what lies where
-
-    def hit(self, point: QPointF) -> Hit:
-        """What lies under a point; the hand is forgiven some pixels."""
-        if self.network is None:
-            return EMPTY
-        x, y, reach = point.x(), point.y(), _HIT_PX / self.look.zoom
-        for item in self.neurons.values():
-            if item.bias is not None and item.radius >= 8.0:
-                at = item.pos() + item.bias_center() - point
-                if np.hypot(at.x(), at.y()) <= max(item.bias_radius() + 2, 0.6 * reach):
-                    return Hit("bias", item.neuron_id)
-        inside = geometry.neuron_at(self.places, (x, y))
-        label = self.labels.label_at(x, y)
-        if label is not None and inside is None:
-            return Hit("synapse", synapse=self.pairs[label])
-        near = inside if inside is not None else geometry.neuron_at(self.places, (x, y), reach)
-        if near is not None:
-            center = tuple(self.places.positions[near].tolist())
-            on_rim = geometry.is_on_rim(center, float(self.places.radii[near]), (x, y), reach)
-            is_rim = on_rim and not self.neurons[self.network.ids[near]].is_pixel
-            return Hit("rim" if is_rim else "neuron", self.network.ids[near])
-        shown = np.flatnonzero(self.synapses.shown)
-        line = geometry.nearest(self.lines[shown], (x, y), reach)
-        if line is not None:
-            return Hit("synapse", synapse=self.pairs[int(shown[line])])
-        for column, header in enumerate(self.headers):
-            box = header.sceneBoundingRect()
-            if box.contains(point) and abs(x - header.x()) <= min(header.room / 2, 90):
-                return Hit("header", column=column)
-        return EMPTY
-
-    def middle_of(self, pair: Pair) -> QPointF:
-        """The middle of a synapse's curve."""
-        return QPointF(*self.lines[self.pair_index[pair], geometry.N_CURVE_POINTS // 2].tolist())
-
-    def inside(self, box: QRectF) -> tuple[frozenset[int], frozenset[Pair]]:
-        """Neurons whose center, and synapses whose middle, lie in the box."""
-        assert self.network is not None
-        corners = (box.left(), box.top(), box.right(), box.bottom())
-        neurons: NDArray[np.bool_] = geometry.in_box(self.places.positions, corners)
-        synapses = geometry.in_box(self.lines[:, geometry.N_CURVE_POINTS // 2], corners) & self.synapses.shown
-        ids = self.network.ids
-        return (
-            frozenset(ids[at] for at in np.flatnonzero(neurons)),
-            frozenset(self.pairs[at] for at in np.flatnonzero(synapses)),
-        )

@@ -1,6 +1,6 @@
 """The window onto the scene: zoom, pan, and handing every press of the mouse to the gesture it begins."""
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QKeyEvent,
@@ -9,16 +9,17 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QGraphicsView, QLabel, QWidget
+from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from nnviz.diagram.gestures import Gesture, Pan, gesture_for
+from nnviz.diagram.hits import hit_at
 from nnviz.diagram.scene import DiagramScene
 from nnviz.diagram.selection import EMPTY, Hit, Selection
+from nnviz.diagram.whisper import Whisper
 from nnviz.session.session import Session
 
 _ZOOM_LOW, _ZOOM_HIGH = 0.1, 8.0
 _FAR = 20000.0
-_WHISPER_MS = 3500
 
 
 class DiagramView(QGraphicsView):
@@ -41,13 +42,7 @@ class DiagramView(QGraphicsView):
         self.gesture: Gesture | None = None
         self.is_space_down = False
         self._panned = False
-        self._whisper = QLabel(self.viewport())
-        self._whisper.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._whisper.setAccessibleName(self.tr("Why this connection is not possible"))
-        self._whisper.hide()
-        self._fading = QTimer(self)
-        self._fading.setSingleShot(True)
-        self._fading.timeout.connect(self._whisper.hide)
+        self.whisper = Whisper(scene.look, self.viewport())
         self.setFrameShape(QGraphicsView.Shape.NoFrame)
         self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
@@ -112,32 +107,6 @@ class DiagramView(QGraphicsView):
         super().resizeEvent(event)
         self.resized.emit()
 
-    # words beside the cursor
-
-    def whisper(self, words: str, at_px: QPoint | None = None, fades: bool = False) -> None:
-        """Show a short sentence near a point of the viewport; "" takes it away."""
-        self._fading.stop()
-        if not words or at_px is None:
-            self._whisper.hide()
-            return
-        palette, size = self.scene_.look.palette, round(12 * self.scene_.look.content_scale)
-        self._whisper.setStyleSheet(
-            f"background: {palette.accent_ground}; color: {palette.ink}; border: 1px solid {palette.accent};"
-            f" border-radius: 6px; padding: 4px 8px; font-size: {size}px;"
-        )
-        room = self.viewport().rect()
-        self._whisper.setWordWrap(True)
-        self._whisper.setFixedWidth(min(round(300 * self.scene_.look.content_scale), room.width() - 8))
-        self._whisper.setText(words)
-        self._whisper.adjustSize()
-        x = min(max(at_px.x() + 16, 4), room.width() - self._whisper.width() - 4)
-        y = min(at_px.y() + 18, room.height() - self._whisper.height() - 4)
-        self._whisper.move(x, y)
-        self._whisper.show()
-        self._whisper.raise_()
-        if fades:
-            self._fading.start(_WHISPER_MS)
-
     # the mouse
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -150,7 +119,7 @@ class DiagramView(QGraphicsView):
         ):
             self.gesture = Pan(self, EMPTY, at, event.modifiers())
         elif event.button() == Qt.MouseButton.LeftButton:
-            self.gesture = gesture_for(self, self.scene_.hit(self.mapToScene(at)), at, event.modifiers())
+            self.gesture = gesture_for(self, hit_at(self.scene_, self.mapToScene(at)), at, event.modifiers())
         self._point()
         event.accept()
 
@@ -159,7 +128,7 @@ class DiagramView(QGraphicsView):
         if self.gesture is not None:
             self.gesture.move(at, event.modifiers())
             return
-        hit = self.scene_.hit(self.mapToScene(at))
+        hit = hit_at(self.scene_, self.mapToScene(at))
         if hit != self.scene_.hovered:
             self.scene_.hover(hit)
         self._point()
@@ -173,14 +142,14 @@ class DiagramView(QGraphicsView):
         event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        hit = self.scene_.hit(self.mapToScene(event.position().toPoint()))
+        hit = hit_at(self.scene_, self.mapToScene(event.position().toPoint()))
         if event.button() == Qt.MouseButton.LeftButton:
             self.number_asked.emit(hit)
         event.accept()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         turn = event.angleDelta().y() / 120.0
-        hit = self.scene_.hit(self.mapToScene(event.position().toPoint()))
+        hit = hit_at(self.scene_, self.mapToScene(event.position().toPoint()))
         if hit.kind == "synapse" and hit.synapse in self.selection.synapses:
             self.stepped.emit(hit, turn)
         elif turn and self.gesture is None:
@@ -199,7 +168,7 @@ class DiagramView(QGraphicsView):
             if event.reason() == QContextMenuEvent.Reason.Keyboard:
                 self.menu_asked.emit(self._selected_hit(), self.viewport().rect().center())
             else:
-                self.menu_asked.emit(self.scene_.hit(self.mapToScene(at)), at)
+                self.menu_asked.emit(hit_at(self.scene_, self.mapToScene(at)), at)
         event.accept()
 
     def _selected_hit(self) -> Hit:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 from nnviz.diagram.editor import DiagramEditor
+from nnviz.diagram.hits import hit_at
 from nnviz.experiment.edits import new_spec
 from nnviz.experiment.specs import DatasetSpec
 from nnviz.session.session import Session
@@ -39,7 +40,7 @@ class Hand:
         scene = self.editor.scene
         for at in range(3, 22):
             point = QPointF(*scene.lines[scene.pair_index[pair], at].tolist())
-            if scene.hit(point).synapse == pair:
+            if hit_at(scene, point).synapse == pair:
                 return point
         raise AssertionError("the synapse is nowhere to be reached")
 

@@ -33,8 +33,8 @@ def test_a_backward_synapse_is_refused_with_words_while_dragging(editor, hand):
     begin, end = hand.pixel(hand.rim(source)), hand.pixel(hand.neuron(target))
     hand.press(begin)
     hand.move(begin, end)
-    assert "backward" in editor.view._whisper.text()
-    assert editor.view._whisper.isVisible()
+    assert "backward" in editor.view.whisper.text()
+    assert editor.view.whisper.isVisible()
     hand.release(end)
     assert editor.session.spec is before
     assert not editor.session.can_undo

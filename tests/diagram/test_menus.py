@@ -12,7 +12,7 @@ from nnviz.experiment.specs import Bias
 
 def choose(editor, hit, *labels):
     """Open the context menu of what was hit and choose an entry by its labels."""
-    editor.open_menu(hit, QPoint(50, 50))
+    editor.menu.open(hit, QPoint(50, 50))
     menu = editor.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly)[-1]
     top = menu
     for label in labels[:-1]:

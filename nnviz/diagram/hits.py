@@ -1,0 +1,69 @@
+"""What lies where in the diagram: under a point, and in a box."""
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+
+from nnviz.diagram import geometry
+from nnviz.diagram.scene import DiagramScene
+from nnviz.diagram.selection import EMPTY, Hit, Pair
+
+_REACH_PX = 8.0
+
+
+def hit_at(scene: DiagramScene, point: QPointF) -> Hit:
+    """What lies under a point; the hand is forgiven some pixels."""
+    if scene.network is None:
+        return EMPTY
+    x, y, reach = point.x(), point.y(), _REACH_PX / scene.look.zoom
+    return (
+        _bias_at(scene, point, reach)
+        or _neuron_or_synapse_at(scene, (x, y), reach)
+        or _header_at(scene, point)
+        or EMPTY
+    )
+
+
+def _bias_at(scene: DiagramScene, point: QPointF, reach: float) -> Hit | None:
+    for item in scene.neurons.values():
+        if item.bias is not None and item.radius >= 8.0:
+            at = item.pos() + item.bias_center() - point
+            if np.hypot(at.x(), at.y()) <= max(item.bias_radius() + 2, 0.6 * reach):
+                return Hit("bias", item.neuron_id)
+    return None
+
+
+def _neuron_or_synapse_at(scene: DiagramScene, point: tuple[float, float], reach: float) -> Hit | None:
+    assert scene.network is not None
+    inside = geometry.neuron_at(scene.places, point)
+    label = scene.labels.label_at(*point)
+    if label is not None and inside is None:
+        return Hit("synapse", synapse=scene.pairs[label])
+    near = inside if inside is not None else geometry.neuron_at(scene.places, point, reach)
+    if near is not None:
+        x, y = scene.places.positions[near].tolist()
+        on_rim = geometry.is_on_rim((x, y), float(scene.places.radii[near]), point, reach)
+        is_rim = on_rim and not scene.neurons[scene.network.ids[near]].is_pixel
+        return Hit("rim" if is_rim else "neuron", scene.network.ids[near])
+    shown = np.flatnonzero(scene.synapses.shown)
+    line = geometry.nearest(scene.lines[shown], point, reach)
+    return None if line is None else Hit("synapse", synapse=scene.pairs[int(shown[line])])
+
+
+def _header_at(scene: DiagramScene, point: QPointF) -> Hit | None:
+    for column, header in enumerate(scene.headers):
+        box = header.sceneBoundingRect()
+        if box.contains(point) and abs(point.x() - header.x()) <= min(header.room / 2, 90):
+            return Hit("header", column=column)
+    return None
+
+
+def contents(scene: DiagramScene, box: QRectF) -> tuple[frozenset[int], frozenset[Pair]]:
+    """Neurons whose center, and synapses whose middle, lie in the box."""
+    assert scene.network is not None
+    corners = (box.left(), box.top(), box.right(), box.bottom())
+    neurons = geometry.in_box(scene.places.positions, corners)
+    synapses = geometry.in_box(scene.lines[:, geometry.N_CURVE_POINTS // 2], corners) & scene.synapses.shown
+    return (
+        frozenset(scene.network.ids[at] for at in np.flatnonzero(neurons)),
+        frozenset(scene.pairs[at] for at in np.flatnonzero(synapses)),
+    )

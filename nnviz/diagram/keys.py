@@ -1,0 +1,47 @@
+"""Keys that mean something to the diagram."""
+
+from PySide6.QtCore import QObject, QPointF, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+
+from nnviz.diagram.commands import Commands
+from nnviz.diagram.selection import EMPTY, Hit
+from nnviz.diagram.typist import Typist
+
+_MOVE, _MOVE_COARSE = 4.0, 24.0
+_STEP, _STEP_COARSE = 0.05, 0.5
+_ARROWS = {
+    Qt.Key.Key_Left.value: QPointF(-1, 0),
+    Qt.Key.Key_Right.value: QPointF(1, 0),
+    Qt.Key.Key_Up.value: QPointF(0, -1),
+    Qt.Key.Key_Down.value: QPointF(0, 1),
+}
+
+
+class Keys(QObject):
+    """Delete, Esc, Enter, F and the arrows; with Shift the arrows step coarsely."""
+
+    fit_asked = Signal()
+
+    def __init__(self, commands: Commands, typist: Typist, parent: QObject) -> None:
+        super().__init__(parent)
+        self.commands, self.typist = commands, typist
+
+    def take(self, event: QKeyEvent) -> None:
+        """Do what the key means, and accept it; leave any other alone."""
+        key, selection = event.key(), self.commands.selection
+        is_coarse = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.commands.remove_selection()
+        elif key == Qt.Key.Key_Escape and not selection.is_empty:
+            selection.choose(EMPTY)
+        elif key == Qt.Key.Key_F and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            self.fit_asked.emit()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and len(selection.synapses) == 1:
+            self.typist.type_number(Hit("synapse", synapse=next(iter(selection.synapses))))
+        elif key in _ARROWS and selection.neurons:
+            self.commands.move(_ARROWS[key] * (_MOVE_COARSE if is_coarse else _MOVE))
+        elif key in _ARROWS and selection.synapses:
+            self.commands.step_weight(-_ARROWS[key].y() * (_STEP_COARSE if is_coarse else _STEP))
+        else:
+            return
+        event.accept()

@@ -1,0 +1,29 @@
+"""What each neuron is called on the paper and in formulas, and on which side of it the name stands."""
+
+from collections.abc import Mapping
+
+from nnviz.diagram.formula import below, symbol
+from nnviz.diagram.geometry import WIDE_COLUMN
+from nnviz.diagram.neuron_item import NeuronItem
+from nnviz.experiment.specs import NetworkSpec
+
+_NAMES_ABOVE = 5
+
+
+def name_neurons(network: NetworkSpec, items: Mapping[int, NeuronItem]) -> None:
+    """Give every item its activation, its name and its symbol: x for inputs, y for hidden neurons, z for outputs."""
+    last = len(network.columns) - 1
+    for number, column in enumerate(network.columns):
+        size = len(column.neurons)
+        letter = "x" if number == 0 else "z" if number == last else "y"
+        for place, neuron in enumerate(column.neurons, 1):
+            item = items[neuron.id]
+            item.prepareGeometryChange()
+            item.activation = neuron.activation
+            item.symbol = symbol(neuron.name) or (letter if letter == "z" and size == 1 else f"{letter}{below(place)}")
+            is_named = (bool(neuron.name) or letter != "y") and size <= WIDE_COLUMN and not item.is_pixel
+            item.name = item.symbol if is_named else ""
+            item.name_side = "above" if size <= _NAMES_ABOVE else "left" if number == 0 else "right"
+            if number == 0:
+                item.bias = None
+            item.update()
