@@ -56,7 +56,7 @@ class ReadOut(QWidget):
     def keep_place(self) -> None:
         """Reserve room for the widest number in the font now in use."""
         self._value.ensurePolished()
-        self._value.setMinimumWidth(self._value.fontMetrics().horizontalAdvance(self._widest))
+        self._value.setMinimumWidth(self._value.fontMetrics().horizontalAdvance(self._widest) + 2)
 
 
 class Transport(QWidget):
