@@ -9,12 +9,10 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 
+from nnviz.app.input_error import InputError
+
 COMMANDS = ("train", "data", "self-test")
 THREAD_VARIABLES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
-
-
-class InputError(Exception):
-    """The command or what it was given is wrong; the message says where, and what would be right."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

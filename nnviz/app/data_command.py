@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from nnviz.app.command_line import InputError
+from nnviz.app.input_error import InputError
 from nnviz.datasets.catalog import DATASETS, dataset
 from nnviz.datasets.tables import write_csv
 

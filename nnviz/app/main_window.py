@@ -57,7 +57,7 @@ class MainWindow(QMainWindow):
         self.appearance.apply()
         self._retitle()
         self._refresh_actions()
-        self._is_arranged = False
+        self._is_arranged = self._is_left = False
 
     # places
 
@@ -239,9 +239,12 @@ class MainWindow(QMainWindow):
         self.editor.fit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._is_left:
+            return
         if not self.documents.may_leave():
             event.ignore()
             return
+        self._is_left = True
         self.docks.remember(self.preferences)
         self.session.close()
         self.worker.close()

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from nnviz.app.command_line import InputError
+from nnviz.app.input_error import InputError
 from nnviz.experiment.build import build, carry_over
 from nnviz.experiment.files import FileError, to_text
 from nnviz.experiment.opening import open_experiment
