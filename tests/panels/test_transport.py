@@ -12,6 +12,7 @@ from nnviz.views.colors import LIGHT
 def transport(qtbot, session):
     transport = Transport(session)
     qtbot.addWidget(transport)
+    transport.recolor(LIGHT)
     transport.resize(1280, 52)
     transport.show()
     return transport
@@ -98,8 +99,6 @@ def test_everything_fits_1280_pixels_and_a_narrow_bar_hides_what_matters_least(q
 
 
 def test_nothing_jumps_between_run_and_pause(qtbot, session, transport):
-    transport.recolor(LIGHT)
-    qtbot.wait(10)
     before = [read_out.x() for read_out in transport.read_outs]
     press(qtbot, transport.run)
     qtbot.waitUntil(lambda: session.last_step > 1200)
