@@ -100,7 +100,7 @@ def log_range(costs: Floats) -> tuple[float, float]:
 
 
 def _line(steps: NDArray[np.int64], costs: Floats, is_log: bool, limit: int = POINTS_LIMIT) -> Floats:
-    shown = np.isfinite(costs) & (np.abs(costs) < 10.0**FARTHEST_EXPONENT)
+    shown = np.abs(costs) < 10.0**FARTHEST_EXPONENT  # False for what is not a number
     if is_log:
         shown &= costs > 0
     heights = np.log10(costs[shown]) if is_log else costs[shown]

@@ -57,7 +57,7 @@ class CostPlot(QWidget):
         self._paint_names(painter, rect, lines)
         painter.setClipRect(rect.adjusted(-1, -2, 2, 2))
         thin = QColor(self.colors.faint)
-        thin.setAlphaF(0.5)
+        thin.setAlphaF(0.35)
         dashed = QPen(QColor(self.colors.soft), 1.8 * scale)
         dashed.setDashPattern([4.0, 2.5])
         self._paint_line(painter, rect, lines, lines.batch, QPen(thin, 0.0))
@@ -139,7 +139,8 @@ class CostPlot(QWidget):
             return None
         at = int(np.abs(lines.curves.epoch_steps - step).argmin())
         when = f"{lines.unit} {lines.curves.epoch_steps[at] / lines.steps_per_unit:,.0f}"
-        return when, number_text(lines.curves.train_means[at]), number_text(lines.curves.held_out_means[at])
+        train, held_out = lines.curves.train_means[at], lines.curves.held_out_means[at]
+        return when, number_text(train, keep_zeros=True), number_text(held_out, keep_zeros=True)
 
     def _step_at(self, position: QPointF) -> float:
         rect, lines = self.plot_rect(), self._lines

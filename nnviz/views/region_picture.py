@@ -221,6 +221,6 @@ def fitting(name: str, room: float, metrics: QFontMetricsF) -> str:
     return metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
 
 
-def number_text(value: float) -> str:
-    """Three digits with a real minus sign."""
-    return f"{value:.3g}".replace("-", "\N{MINUS SIGN}")
+def number_text(value: float, keep_zeros: bool = False) -> str:
+    """Three digits with a real minus sign; where numbers change in place, zeros at the end are kept."""
+    return f"{value:{'#' if keep_zeros else ''}.3g}".replace("-", "\N{MINUS SIGN}")

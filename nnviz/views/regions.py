@@ -116,7 +116,7 @@ class DecisionRegions(View):
         what = "y" if field.neuron is not None else "z"
         if field.neuron is None and field.run.network.n_outputs > 1 and winner < len(names):
             what = names[winner]
-        self.legend.read_out(self.tr("%1 at").replace("%1", what), where, number_text(value))
+        self.legend.read_out(self.tr("%1 at").replace("%1", what), where, number_text(value, keep_zeros=True))
 
 
 class _SideBySide(QWidget):

@@ -15,7 +15,7 @@ from nnviz.views.worker import Worker
 
 
 class View(QFrame):
-    """A card with a header (title left, `options` right) over its picture.
+    """A card with a header (title left, `options` right) over its picture; a dock may take the header as its title bar.
 
     A subclass gives `title`, `compute`, `settings` and `draw`, and adds its picture to `column`.
     """
@@ -35,14 +35,16 @@ class View(QFrame):
         self.title_label.setProperty("role", "title")
         self.options = QHBoxLayout()
         self.options.setSpacing(2)
-        header = QHBoxLayout()
+        self.header = QWidget()
+        header = QHBoxLayout(self.header)
+        header.setContentsMargins(0, 0, 0, 0)
         header.addWidget(self.title_label)
         header.addStretch(1)
         header.addLayout(self.options)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(12, 6, 8, 8)
         self.column.setSpacing(2)
-        self.column.addLayout(header)
+        self.column.addWidget(self.header)
 
     @staticmethod
     def compute(snapshot: Snapshot, settings: Any) -> Any:

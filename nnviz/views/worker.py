@@ -81,8 +81,8 @@ class Worker(QObject):
             self.failed.emit(f"A picture could not be computed: {type(error).__name__}: {error}")
             return
         with self._changed:
+            is_first = not self._answers
             self._answers[asker] = (take, answer)
-            is_first = len(self._answers) == 1
         if is_first and not self._synchronous:
             self._answered.emit()
 

@@ -97,5 +97,7 @@ def test_the_main_button_wears_the_accent_of_each_palette(dressed, qtbot, pixels
 
 
 def test_tabular_figures_have_one_width(qapp) -> None:
-    metrics = QFontMetrics(style.tabular(QFont()))
+    figures = style.tabular(QFont())
+    assert figures.featureValue(QFont.Tag("tnum")) == 1
+    metrics = QFontMetrics(figures)
     assert len({metrics.horizontalAdvance(digit * 8) for digit in "0123456789"}) == 1

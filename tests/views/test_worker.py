@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QThread
+from PySide6.QtCore import Qt, QThread
 
 from nnviz.views.worker import Worker
 
@@ -48,6 +48,8 @@ def test_each_view_gets_its_own_answer(threaded, qtbot) -> None:
 
 def test_answers_that_a_busy_window_does_not_fetch_do_not_pile_up(threaded, qtbot) -> None:
     taken: list[int] = []
+    called: list[bool] = []
+    threaded._answered.connect(lambda: called.append(True), Qt.ConnectionType.DirectConnection)
     for number in range(30):
         done = threading.Event()
         threaded.request("view", lambda number=number, done=done: (done.set(), number)[1], taken.append)
@@ -55,6 +57,7 @@ def test_answers_that_a_busy_window_does_not_fetch_do_not_pile_up(threaded, qtbo
         time.sleep(0.001)
     qtbot.waitUntil(lambda: 29 in taken)
     assert len(taken) <= 2
+    assert len(called) <= 2
 
 
 def test_it_computes_off_the_windows_thread_and_answers_on_it(threaded, qtbot) -> None:
