@@ -42,17 +42,17 @@ class DiagramEditor(QWidget):
         self.scene = DiagramScene(self.look, self.selection, self)
         self.view = DiagramView(self.scene, self.selection, session, self)
         self.commands = Commands(session, self.scene, self.selection, self)
-        surface = self.view.viewport()
-        self.card = FormulaCard(self.look, surface)
+        self.card = FormulaCard(self.look, self.view)
         self.typist = Typist(session, self.view, self.scene)
         self.number_editor = self.typist.field
         self.keys = Keys(self.commands, self.typist, self)
         self.menu = ContextMenu(self.commands, self.typist, self.view, self)
-        self.counts = QLabel(surface)
-        self.zoom_button = QToolButton(surface)
+        self.counts = QLabel(self.view)
+        self.zoom_button = QToolButton(self.view)
         self.header_buttons = HeaderButtons(self.view, self.scene)
         self._example: int | None = None
-        self._is_fitted = False
+        self._is_fitted = True
+        self._document = session.document
         self._pending: Snapshot | None = None
         self._run_shown = -1
         self._next_s = 0.0
@@ -61,6 +61,7 @@ class DiagramEditor(QWidget):
         self._lay_out()
         self._connect()
         self.rebuild()
+        self._is_fitted = True
         self.recolor(self.look.palette)
 
     def _lay_out(self) -> None:
@@ -85,6 +86,7 @@ class DiagramEditor(QWidget):
         self.view.message.connect(self.message)
         self.view.hovered.connect(self.follow_hover)
         self.view.zoomed.connect(self.tell_zoom)
+        self.view.moved_by_hand.connect(self.leave_as_is)
         self.view.resized.connect(self.stand)
         self.view.menu_asked.connect(self.menu.open)
         self.view.number_asked.connect(self.typist.type_number)
@@ -114,9 +116,10 @@ class DiagramEditor(QWidget):
         self.commands.select_all()
 
     def fit(self) -> None:
-        """Show the whole network; nothing but this and opening another experiment moves the view by itself."""
+        """Show the whole network; it then stays fitted while the window changes its size, until a hand or an edit."""
         scale = self.look.content_scale
         self.view.fit(round(_TOP_PX * scale), round(_BOTTOM_PX * scale))
+        self._is_fitted = True
 
     def zoom_in(self) -> None:
         self.view.zoom_by(1.25)
@@ -158,8 +161,12 @@ class DiagramEditor(QWidget):
         if network != self.scene.network:
             self.number_editor.close_up()
         if self.scene.rebuild(network, self.session.run.dataset.image_shape):
+            self._is_fitted = False
             self._pending = self.session.snapshot
             self.show_now()
+        if self.session.document is not self._document:
+            self._document = self.session.document
+            self.fit()
         self.header_buttons.rebuild()
         self._count()
 
@@ -189,15 +196,9 @@ class DiagramEditor(QWidget):
         self._pending = self.session.snapshot
         self.show_now()
 
-    def fit_soon(self) -> None:
-        """Fit once the widget has its size: for a new or opened experiment."""
-        self._is_fitted = False
-        self.stand()
-
     def stand(self) -> None:
         """Put what floats over the diagram into its corners."""
-        if not self._is_fitted and self.isVisible():
-            self._is_fitted = True
+        if self._is_fitted and self.isVisible():
             self.fit()
         self.counts.adjustSize()
         self.counts.move(self.view.viewport().width() - self.counts.width() - 14, 9)
@@ -213,6 +214,10 @@ class DiagramEditor(QWidget):
         self.counts.setToolTip("\n".join(counting_lines(network)))
         self.counts.adjustSize()
         self.counts.move(self.view.viewport().width() - self.counts.width() - 14, 9)
+
+    def leave_as_is(self) -> None:
+        """A hand has chosen what is in view; no change of size overrules it."""
+        self._is_fitted = False
 
     def tell_zoom(self) -> None:
         """Show the zoom in its corner."""

@@ -148,7 +148,7 @@ def sampled(curves: Array) -> Array:
     return points_along(curves, np.linspace(0.0, 1.0, N_CURVE_POINTS))
 
 
-def dashes(points: Array, on: float = 5.0, off: float = 4.0) -> Array:
+def dashes(points: Array, on: float, off: float) -> Array:
     """(n_dashes, 4) x, y of the beginning and end of every dash along a polyline of (n_points, 2)."""
     steps = np.hypot(*np.diff(points, axis=0).T)
     along = np.concatenate([[0.0], np.cumsum(steps)])

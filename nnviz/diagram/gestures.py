@@ -166,14 +166,14 @@ class Connect(Gesture):
         pen = QPen(scene.look.color("accent"), 2.5)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         self._line = scene.addPath(QPainterPath(), pen)
-        self._line.setZValue(8.0)
+        self._line.setZValue(2.5)
         self._center = scene.neurons[self.hit.neuron].pos()
         scene.set_targets(frozenset(other for other in scene.neurons if not refusal(spec, self.hit.neuron, other)))
 
     def drag(self, at_px: QPoint, at: QPointF, modifiers: Modifiers) -> None:
         scene = self.view.scene_
         path = QPainterPath(self._center)
-        reach = QPointF(max(abs(at.x() - self._center.x()) / 2, 30.0), 0.0)
+        reach = QPointF(max((at.x() - self._center.x()) / 2, 0.0), 0.0)
         path.cubicTo(self._center + reach, at - reach, at)
         self._line.setPath(path)
         over = hit_at(scene, at).neuron

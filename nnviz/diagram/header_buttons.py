@@ -53,7 +53,7 @@ class HeaderButtons(QWidget):
             button.deleteLater()
         while len(self.buttons) < wanted:
             column, side = divmod(len(self.buttons), 2)
-            button = LayerButton(column + 1, 1 if side else -1, self.view.viewport())
+            button = LayerButton(column + 1, 1 if side else -1, self.view)
             button.pressed_for.connect(self.resize_asked)
             self.buttons.append(button)
             button.show()

@@ -46,8 +46,9 @@ class HeaderItem(QGraphicsItem):
         return (whole,) if fits else self.words
 
     def boundingRect(self) -> QRectF:
-        height = 2.2 * QFontMetricsF(self.look.font(HEADER_PX)).height()
-        width = max(self.room, 60.0) * 1.5
+        metrics = QFontMetricsF(self.look.font(HEADER_PX, bold=True))
+        lines = self.lines()
+        width, height = max(metrics.horizontalAdvance(line) for line in lines) + 8, len(lines) * metrics.height() + 2
         return QRectF(-width / 2, -height, width, height)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:

@@ -57,7 +57,7 @@ def _clearance(spots: Array, curves: Array, crowd: Array | None) -> Array:
     if crowd is None or len(crowd) < 2:
         return np.full(spots.shape[:2], np.inf)
     starts_ends = curves[:, [0, 3]]
-    same: NDArray[np.bool_] = (np.abs(crowd[:, None, [0, -1]] - starts_ends[None]) < 1e-9).all(axis=(2, 3))
+    same = np.all(np.abs(crowd[:, None, [0, -1]] - starts_ends[None]) < 1e-9, axis=(2, 3))
     clear = np.full(spots.shape[:2], np.inf)
     for number, line in enumerate(crowd):
         far = np.sqrt(((spots[:, :, None, :] - line) ** 2).sum(axis=3).min(axis=2))

@@ -206,6 +206,11 @@ class DiagramScene(QGraphicsScene):
         if self.places.has_image:
             after = self.places.column_of > 0
             disks = (disks[0][after], disks[1][after])
+        if self.selection.focus is not None:
+            number = self.network.number_of[self.selection.focus]
+            below = self.places.positions[number] + (0.0, self.places.radii[number] + 14.0)
+            spread = np.array([[-24.0, 0.0], [0.0, 0.0], [24.0, 0.0]]) / min(self.look.zoom, 1.0)
+            disks = np.concatenate([disks[0], below + spread]), np.concatenate([disks[1], np.full(3, 9.0)])
         crowd = self.lines if len(self.lines) <= 3 * FEW else self.lines[members]
         self.labels.place(members, self.curves, importance, disks, crowd)
 

@@ -50,8 +50,7 @@ class SynapsesItem(QGraphicsItem):
         self._column_of_target: NDArray[np.intp] = np.empty(0, np.intp)
         self._pinned: NDArray[np.bool_] = np.empty(0, bool)
         self._keys: NDArray[np.intp] = np.empty(0, np.intp)
-        self._solid: dict[int, list[QLineF]] = {}
-        self._dashed: dict[int, list[QLineF]] = {}
+        self._lines: dict[tuple[int, float], list[QLineF]] = {}
         self._groups: dict[int, list[QLineF]] = {}
         self._bounds = QRectF()
         self.emphasis: NDArray[np.intp] = np.empty(0, np.intp)
@@ -63,11 +62,10 @@ class SynapsesItem(QGraphicsItem):
         """Take up the geometry; what has not moved keeps its lines."""
         self.prepareGeometryChange()
         if curves.shape == self._curves.shape:
-            for at in np.flatnonzero((curves != self._curves).any(axis=(1, 2))).tolist():
-                self._solid.pop(at, None)
-                self._dashed.pop(at, None)
+            moved = set(np.flatnonzero((curves != self._curves).any(axis=(1, 2))).tolist())
+            self._lines = {key: lines for key, lines in self._lines.items() if key[0] not in moved}
         else:
-            self._solid, self._dashed = {}, {}
+            self._lines = {}
             self.emphasis = np.zeros(len(curves), np.intp)
         self._curves, self._column_of_target, self._pinned = curves, column_of_target, pinned
         self.shown = np.ones(len(curves), bool)
@@ -90,21 +88,22 @@ class SynapsesItem(QGraphicsItem):
         for key in np.union1d(keys[moved], self._keys[moved]).tolist():
             members = np.flatnonzero(keys == key).tolist() if key >= 0 else []
             if members:
-                is_negative = bool(key // _N_WIDTHS % 2)
-                self._groups[key] = [line for at in members for line in self._lines(at, is_negative)]
+                is_negative, level = divmod(key % (2 * _N_WIDTHS), _N_WIDTHS)
+                dash = (5.0 if level < _N_WIDTHS // 3 else 10.0) if is_negative else 0.0
+                self._groups[key] = [line for at in members for line in self._lines_of(at, dash)]
             else:
                 self._groups.pop(key, None)
         self._keys = keys
         self.update()
 
-    def _lines(self, at: int, is_negative: bool) -> list[QLineF]:
+    def _lines_of(self, at: int, dash: float) -> list[QLineF]:
         """The curve as short lines: touching, or apart where it is dashed for its negative sign."""
-        kept = self._dashed if is_negative else self._solid
-        if at not in kept:
+        key = (at, dash)
+        if key not in self._lines:
             points = points_along(self._curves[at : at + 1], _STOPS)[0]
-            ends = dashes(points) if is_negative else np.concatenate([points[:-1], points[1:]], axis=1)
-            kept[at] = [QLineF(*line) for line in ends.tolist()]
-        return kept[at]
+            ends = dashes(points, dash, 2.5 + 0.35 * dash) if dash else np.hstack([points[:-1], points[1:]])
+            self._lines[key] = [QLineF(*line) for line in ends.tolist()]
+        return self._lines[key]
 
     def boundingRect(self) -> QRectF:
         return self._bounds

@@ -24,7 +24,7 @@ class Typist(QObject):
     def __init__(self, session: Session, view: DiagramView, scene: DiagramScene) -> None:
         super().__init__(view)
         self.session, self.view, self.scene = session, view, scene
-        self.field = NumberEditor(scene.look, view.viewport())
+        self.field = NumberEditor(scene.look, view)
 
     def type_number(self, hit: Hit) -> None:
         """Open the field over a weight or a bias; a double-click on empty paper fits the view instead."""

@@ -29,6 +29,7 @@ class DiagramView(QGraphicsView):
     hovered = Signal(object)
     zoomed = Signal()
     shifted = Signal()
+    moved_by_hand = Signal()
     resized = Signal()
     menu_asked = Signal(object, object)
     number_asked = Signal(object)
@@ -42,13 +43,14 @@ class DiagramView(QGraphicsView):
         self.gesture: Gesture | None = None
         self.is_space_down = False
         self._panned = False
-        self.whisper = Whisper(scene.look, self.viewport())
+        self.whisper = Whisper(scene.look, self)
         self.setFrameShape(QGraphicsView.Shape.NoFrame)
         self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSceneRect(-_FAR, -_FAR, 2 * _FAR, 2 * _FAR)
+        self.setResizeAnchor(QGraphicsView.ViewportAnchor.AnchorViewCenter)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Network diagram"))
@@ -70,6 +72,7 @@ class DiagramView(QGraphicsView):
         )
         self.scale(factor, factor)
         self._zoom_changed()
+        self.moved_by_hand.emit()
 
     def fit(self, top_px: int, bottom_px: int) -> None:
         """Show the whole network between margins at top and bottom, never larger than life."""
@@ -96,6 +99,7 @@ class DiagramView(QGraphicsView):
     def pan(self, by: QPoint) -> None:
         """Move the paper by so many pixels."""
         self._panned = True
+        self.moved_by_hand.emit()
         self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() - by.x())
         self.verticalScrollBar().setValue(self.verticalScrollBar().value() - by.y())
 
