@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QScrollArea, QWidget
+from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QMainWindow, QScrollArea, QWidget
 
 from nnviz.session.preferences import Preferences
 from nnviz.views.view import View
 
 CONTROLS_PX = 268
+GAP_PX = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,17 @@ class Docks(QObject):
     def _picture_dock(self, name: str, view: View) -> QDockWidget:
         dock = QDockWidget(view.title, self._window)
         dock.setObjectName(name)
-        dock.setWidget(view)
+        view.header.layout().setContentsMargins(4, 6, GAP_PX + 4, 6)
+        dock.setTitleBarWidget(view.header)
+        dock.setWidget(_with_gap(view))
         self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         return dock
+
+
+def _with_gap(view: View) -> QWidget:
+    """The card with a little of the window's ground around it."""
+    ground = QWidget()
+    row = QHBoxLayout(ground)
+    row.setContentsMargins(0, 0, GAP_PX, 0)
+    row.addWidget(view)
+    return ground

@@ -27,6 +27,10 @@ from nnviz.views.catalog import VIEWS
 from nnviz.views.worker import Worker
 
 TEN = 10
+FIRST_PACE = 200.0
+SMALLEST_PX = (960, 600)
+ROOMY_PX = (1440, 860)
+SPEED_EVERY_MS = 250
 
 
 class MainWindow(QMainWindow):
@@ -36,10 +40,10 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("nnviz")
         self.setAcceptDrops(True)
-        self.resize(1280, 720)
-        self.setMinimumSize(900, 560)
+        self.setMinimumSize(*SMALLEST_PX)
         self.preferences = preferences
         self.session = Session(experiment(FIRST), parent=self)
+        self.session.set_pace(FIRST_PACE)
         self.worker = Worker(parent=self)
         self.banner = Banner()
         self.editor = DiagramEditor(self.session)
@@ -51,6 +55,7 @@ class MainWindow(QMainWindow):
         self.workspaces = WorkspaceBar()
         self._place()
         self.docks = Docks(self, self._controls, self.views)
+        self._slow_timer = QTimer(self)
         self.appearance = Appearance(preferences, self._dressed())
         self.actions_by_name, self._menus = make_menus(self, self._method)
         self._connect()
@@ -121,6 +126,8 @@ class MainWindow(QMainWindow):
         self._menus["recent"].triggered.connect(self.documents.open_recent)
         self._menus["examples"].triggered.connect(self.documents.open_example)
         self.documents.fill_examples(self._menus["examples"])
+        self._slow_timer.timeout.connect(self._show_speed)
+        self._slow_timer.start(SPEED_EVERY_MS)
         for dock in self.docks.pictures.values():
             self._menus["docks"].addAction(dock.toggleViewAction())
 
@@ -168,7 +175,7 @@ class MainWindow(QMainWindow):
 
     def _show_speed(self) -> None:
         speed = self.session.snapshot.samples_per_second
-        self._speed.setText(self.tr("NumPy · %s points/s") % f"{speed:,.0f}" if speed else self.tr("NumPy"))
+        self._speed.setText(self.tr("NumPy · %s points/s") % _thousands(speed) if speed else "NumPy")
 
     def _fill_recent(self) -> None:
         self.documents.fill_recent(self._menus["recent"])
@@ -231,8 +238,17 @@ class MainWindow(QMainWindow):
         if not self._is_arranged:
             self._is_arranged = True
             if not self.docks.restore(self.preferences):
+                self._take_first_size()
                 self.docks.arrange("build")
             QTimer.singleShot(0, self._show_first)
+
+    def _take_first_size(self) -> None:
+        available = self.screen().availableGeometry()
+        if available.width() <= ROOMY_PX[0] or available.height() <= ROOMY_PX[1]:
+            self.setGeometry(available)
+            self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
+        else:
+            self.resize(*ROOMY_PX)
 
     def _show_first(self) -> None:
         self._show_snapshot(self.session.snapshot)
@@ -246,6 +262,7 @@ class MainWindow(QMainWindow):
             return
         self._is_left = True
         self.docks.remember(self.preferences)
+        self._slow_timer.stop()
         self.session.close()
         self.worker.close()
         event.accept()
@@ -259,3 +276,8 @@ class MainWindow(QMainWindow):
             if url.isLocalFile():
                 self.open_path(Path(url.toLocalFile()))
                 return
+
+
+def _thousands(number: float) -> str:
+    """A speed in two figures, e.g. 23 k."""
+    return f"{number / 1000:.0f} k" if number >= 10_000 else f"{number:,.0f}"

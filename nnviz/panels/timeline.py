@@ -211,11 +211,7 @@ class Timeline(QWidget):
 
     def _scrub(self, step: int) -> None:
         """A drag shows the nearest moment kept, which is there at once; keys go to the very step."""
-        if self.track.isSliderDown():
-            self.session.scrub(step)
-        else:
-            self.session.playhead.scrub(step, exactly=True)
-            self.session.status_changed.emit()
+        self.session.scrub(step, exactly=not self.track.isSliderDown())
 
 
 def _sparkline(curves: CurveView) -> np.ndarray:

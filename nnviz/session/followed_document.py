@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from nnviz.experiment.build import build
+from nnviz.experiment.checks import EditError
 from nnviz.experiment.identity import run_key
 from nnviz.experiment.specs import ExperimentSpec
 from nnviz.session.carrying import Change, carrying
@@ -96,8 +97,8 @@ class FollowedDocument(QObject):
         try:
             if not self.document.edit(label, carrying(change, self.snapshot), merge):
                 return False
-        except ValueError as error:
-            self.failed.emit(str(error))
+        except EditError as error:
+            self.failed.emit(error.sentence)
             return False
         if self.document.current is not before:
             self.document.keep_training(before, left)

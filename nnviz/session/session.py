@@ -103,11 +103,11 @@ class Session(FollowedDocument):
     def back(self) -> None:
         """Show the step before the one that is shown."""
         if self.snapshot.state.step > 0:
-            self.playhead.scrub(self.snapshot.state.step - 1, exactly=True)
-            self.status_changed.emit()
+            self.scrub(self.snapshot.state.step - 1, exactly=True)
 
-    def scrub(self, step: int) -> None:
-        self.playhead.scrub(step)
+    def scrub(self, step: int, exactly: bool = False) -> None:
+        """Show the nearest kept moment, or exactly this step."""
+        self.playhead.scrub(step, exactly)
         self.status_changed.emit()
 
     def go_live(self) -> None:
