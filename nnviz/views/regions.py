@@ -142,8 +142,6 @@ class _SideBySide(QWidget):
         beside_picture = min(picture.width_for(height), width - beside - gap)
         fits_beside = legend.least_height_for(width - beside_picture - gap) <= height
         under = legend.height_for(width)
-        if under > height * 0.4:
-            under = legend.least_height_for(width)
         under_picture = min(picture.width_for(height - under - gap), width)
         if fits_beside and beside_picture >= under_picture:
             picture.setGeometry(QRect(0, 0, beside_picture, height))
