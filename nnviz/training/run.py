@@ -59,8 +59,7 @@ class Run:
     def samples_until(self, step: int) -> int:
         """Points visited by the steps before `step`, each as often as it was visited."""
         epochs, batches = divmod(step, self.steps_per_epoch)
-        n_points = len(self.training_points)
-        return epochs * n_points + min(batches * self.batch_size, n_points)
+        return epochs * len(self.training_points) + batches * self.batch_size
 
     def with_by_hand(self, by_hand: tuple[tuple[int, ByHand], ...]) -> Run:
         """The same run with another record of what was done by hand."""

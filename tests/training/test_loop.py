@@ -12,6 +12,7 @@ import pytest
 
 from nnviz.training import loop as loop_module
 from nnviz.training.advance import advance
+from nnviz.training.evaluation import evaluate
 from nnviz.training.loop import TakeRequests, first_snapshot, given, loop
 from nnviz.training.requests import (
     Hold,
@@ -202,7 +203,7 @@ def test_what_hands_do_is_recorded_at_its_step_and_shown_at_once(make_run: MakeR
     assert shown.state.parameters[2] == 0.75
     assert shown.state.held == (2,)
     assert dict(shown.state.hyperparameters)["momentum"] == 0.0
-    assert shown.evaluation != first_snapshot(run).evaluation
+    assert shown.evaluation == evaluate(run, shown.state.parameters)
     assert hand.does(Step(9)).state.parameters[2] == 0.75
     last = hand.does(Release(2), Step(5))
     assert last.state.parameters[2] != 0.75
@@ -216,7 +217,7 @@ def test_going_back_forgets_what_came_later_and_goes_on_as_a_straight_run(make_r
     hand.does(Step(20))
     later = hand.does(SetParameter(1, -2.0), Step(20))
     assert later.run.by_hand == ((10, SetParameter(1, 2.0)), (30, SetParameter(1, -2.0)))
-    back = hand.does(Restore(replace(kept, run=later.run)))
+    back = hand.does(Restore(replace(kept, run=later.run, curves=later.curves)))
     assert (back.state.step, back.run.by_hand) == (10, ((10, SetParameter(1, 2.0)),))
     assert back.curves.batch_steps.tolist() == list(range(10))
     assert back.curves.epoch_steps.tolist() == [0, 5, 10]
@@ -318,6 +319,11 @@ def test_full_batches_are_evaluated_now_and_then_only(make_run: MakeRun) -> None
     *_, last = loop(make_run(batch_size=19, max_epochs=400), given(Start()))
     assert len(last.curves.batch_steps) == 400
     assert last.curves.epoch_steps.tolist() == [*range(65), *range(72, 401, 8)]
+
+
+def test_training_stops_at_its_last_epoch_also_where_that_is_not_evaluated(make_run: MakeRun) -> None:
+    *_, last = loop(make_run(batch_size=19, max_epochs=70), given(Start()))
+    assert (last.state.step, last.status) == (70, "stopped")
 
 
 def test_portions_and_pauses_of_any_kind_give_the_same_bits(make_run: MakeRun) -> None:

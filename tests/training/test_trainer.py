@@ -71,6 +71,12 @@ def test_there_is_no_thread_before_the_first_request_and_none_after_closing(trai
     assert training_threads() == []
 
 
+def test_a_trainer_closed_before_its_first_request_stays_without_a_thread(trainer: Trainer) -> None:
+    trainer.close()
+    trainer.send(Start())
+    assert training_threads() == []
+
+
 @pytest.mark.parametrize("requests", [[], [Pause()], [SetPace(0.001), Start()], [Start()], [Step(10**9)]])
 def test_closing_ends_the_thread_in_any_condition(trainer: Trainer, requests: list[Request]) -> None:
     for request in requests:
