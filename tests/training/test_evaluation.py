@@ -55,5 +55,5 @@ def test_without_held_out_points_or_classes_there_is_none(make_run: Callable[...
 def test_numbers_that_overflow_give_no_warning(make_run: Callable[..., Run]) -> None:
     run = make_run(activation="linear", output="linear")
     assert not math.isfinite(evaluate(run, np.full(13, 1e308)).train_mean)
-    each_finite_but_not_their_sum = np.array([0.0] * 12 + [1.5e154])
+    each_finite_but_not_their_sum = np.array([0.0] * 12 + [1e154])
     assert evaluate(run, each_finite_but_not_their_sum).train_total == math.inf
