@@ -11,6 +11,9 @@ from nnviz.diagram.look import Look
 
 Commit = Callable[[float], None]
 
+# Enter too is taken here: a line edit would pass it on, and the view would open the editor again.
+_TAKING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+
 
 class NumberEditor(QLineEdit):
     """One editor per diagram, hidden until it is opened over a number; nonsense gets one sentence beside it."""
@@ -28,7 +31,6 @@ class NumberEditor(QLineEdit):
         self.setAccessibleName(self.tr("Number"))
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.hide()
-        self.returnPressed.connect(self.commit)
 
     def open(self, name: str, value: float, center: QPoint, commit: Commit) -> None:
         """Show the value for typing, centered on a point of the parent."""
@@ -96,7 +98,7 @@ class NumberEditor(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            if event.key() in _TAKING:
                 self.commit()
                 return True
             if event.key() == Qt.Key.Key_Escape:

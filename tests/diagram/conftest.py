@@ -103,5 +103,11 @@ def editor(open_editor: Editors) -> DiagramEditor:
 
 
 @pytest.fixture
+def hand_of() -> type[Hand]:
+    """Hands for editors that a test opens itself."""
+    return Hand
+
+
+@pytest.fixture
 def hand(editor: DiagramEditor) -> Hand:
     return Hand(editor)

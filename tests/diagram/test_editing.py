@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
-from nnviz.experiment.edits import disconnect
-from nnviz.experiment.specs import Bias, Weight
+from nnviz.experiment.edits import disconnect, new_spec
+from nnviz.experiment.specs import Bias, DatasetSpec, Weight
 
 
 def ids(editor):
@@ -93,6 +93,7 @@ def test_nonsense_gets_a_sentence_and_escape_leaves_all_as_it_was(editor, hand):
     hand.double_click(hand.synapse(pair))
     hand.type("much")
     assert editor.number_editor.isVisible()
+    assert editor.number_editor.text() == "much"
     assert "Type a number" in editor.number_editor._words.text()
     QTest.keyClick(editor.number_editor, Qt.Key.Key_Escape)
     assert not editor.number_editor.isVisible()
@@ -250,6 +251,40 @@ def test_a_header_selects_its_layer(editor, hand):
     header = editor.scene.headers[1]
     hand.click(header.pos() - QPointF(0, 8))
     assert editor.selection.neurons == set(ids(editor)[2:6])
+
+
+def test_space_with_a_drag_pans_and_space_alone_runs_the_training(editor, hand):
+    before = hand.pixel(hand.neuron(ids(editor)[0]))
+    QTest.keyPress(editor.view, Qt.Key.Key_Space)
+    hand.drag(QPoint(20, 300), QPoint(60, 310))
+    QTest.keyRelease(editor.view, Qt.Key.Key_Space)
+    assert hand.pixel(hand.neuron(ids(editor)[0])) - before == QPoint(40, 10)
+    assert not editor.session.is_training
+    key(editor, Qt.Key.Key_Space)
+    assert editor.session.is_training
+    editor.session.pause()
+
+
+def test_a_fitted_diagram_stays_fitted_until_a_hand_has_zoomed(editor, hand, qtbot):
+    def is_whole():
+        content = editor.view.mapFromScene(editor.scene.content_rect()).boundingRect()
+        return editor.view.viewport().rect().contains(content)
+
+    editor.resize(500, 400)
+    qtbot.waitUntil(is_whole)
+    editor.zoom_in()
+    zoom = editor.view.zoom
+    editor.resize(900, 700)
+    qtbot.waitUntil(lambda: editor.view.width() == 900)
+    assert editor.view.zoom == zoom
+
+
+def test_another_experiment_is_fitted_into_view(editor):
+    editor.zoom_in()
+    zoom = editor.view.zoom
+    editor.session.open_spec(new_spec("2-8-8-1", DatasetSpec("circles", n_points=60)))
+    assert editor.view.zoom < zoom
+    assert editor.scene.network.sizes == (2, 8, 8, 1)
 
 
 def test_the_middle_button_moves_the_paper_and_not_the_document(editor, hand):
