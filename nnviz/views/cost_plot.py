@@ -130,7 +130,10 @@ class CostPlot(QWidget):
         ys = np.clip(rect.bottom() - (places[:, 1] - low) / (high - low) * rect.height(), -limit, limit)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, pen.widthF() > 1 and len(places) < SMOOTH_BELOW)
         painter.setPen(pen)
-        painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in zip(xs.tolist(), ys.tolist(), strict=True)]))
+        places_px = [QPointF(x, y) for x, y in zip(xs.tolist(), ys.tolist(), strict=True)]
+        painter.drawPolyline(QPolygonF(places_px))
+        if len(places_px) == 1:
+            painter.drawEllipse(places_px[0], pen.widthF(), pen.widthF())
 
     def _reading(self) -> tuple[str, str, str] | None:
         """When, and both mean costs there, at the evaluation nearest to the cursor."""

@@ -87,6 +87,9 @@ def style_sheet(palette: Palette, font_scale: float = 1.0) -> str:
 _SHEET = """
 QMainWindow::separator, QSplitter::handle { background: @chrome; width: 8px; height: 8px; }
 QMainWindow::separator:hover, QSplitter::handle:hover { background: @line; }
+QToolBar { background: @chrome; border: none; }
+QToolBar:top { border-bottom: 1px solid @line; }
+QToolBar:bottom { border-top: 1px solid @line; }
 QDockWidget { font-weight: 600; color: @ink; }
 QDockWidget::title { background: @chrome; padding: 6px 4px; text-align: left; }
 QFrame[card="true"] { background: @paper; border: 1px solid @line; border-radius: 9px; }
