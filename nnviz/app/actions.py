@@ -95,17 +95,3 @@ def make_menus(
             action.triggered.connect(do(entry.name))
             actions[entry.name] = action
     return actions, menus
-
-
-def sheet_of_keys() -> str:
-    """The keys as a small HTML table, from the table that binds them."""
-    rows = []
-    for entry in ACTIONS:
-        if entry.keys:
-            keys = " or ".join(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in entry.keys)
-            text = words(entry.text).replace("&", "").rstrip("…")
-            rows.append(f"<tr><td style='padding-right: 24px'>{text}</td><td><b>{keys}</b></td></tr>")
-    half = -(-len(rows) // 2)
-    columns = ("<table cellspacing='3'>" + "".join(part) + "</table>" for part in (rows[:half], rows[half:]))
-    cells = "".join(f"<td style='padding-right: 32px' valign='top'>{column}</td>" for column in columns)
-    return f"<table><tr>{cells}</tr></table>"

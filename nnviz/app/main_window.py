@@ -6,11 +6,13 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QMessageBox, QToolBar, QVBoxLayout, QWidget
 
-from nnviz.app.actions import make_menus, sheet_of_keys
+from nnviz.app.actions import make_menus
 from nnviz.app.appearance import Appearance
+from nnviz.app.center import Center
 from nnviz.app.docks import Docks
 from nnviz.app.documents import FIRST, Documents
 from nnviz.app.faults import log_path
+from nnviz.app.keys_sheet import KeysSheet
 from nnviz.app.workspace_bar import WorkspaceBar
 from nnviz.diagram.editor import DiagramEditor
 from nnviz.experiment.settings import set_seed
@@ -69,14 +71,7 @@ class MainWindow(QMainWindow):
     def _place(self) -> None:
         self._add_bar("transport", self.transport, self.addToolBar)
         self._bottom = self._add_bar("timeline", self.timeline, self._add_bottom_bar)
-        center = QWidget()
-        column = QVBoxLayout(center)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.setSpacing(6)
-        column.addWidget(self.banner)
-        column.addWidget(self.workspaces)
-        column.addWidget(self.editor, 1)
-        self.setCentralWidget(center)
+        self.setCentralWidget(Center(self.workspaces, self.editor, self.banner))
         self._controls = QWidget()
         rows = QVBoxLayout(self._controls)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -213,10 +208,7 @@ class MainWindow(QMainWindow):
             self.showFullScreen()
 
     def show_keys(self) -> None:
-        box = QMessageBox(self)
-        box.setWindowTitle(self.tr("Keys"))
-        box.setText(sheet_of_keys())
-        box.open()
+        KeysSheet(self).show()
 
     def show_log(self) -> None:
         self.banner.show_message(self.tr("The log is kept in %s") % log_path(), "info")

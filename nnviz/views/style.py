@@ -120,6 +120,13 @@ QToolButton:focus { border: 2px solid @accent; padding: 2px 4px; }
 QToolButton[popupMode="2"] { padding-right: 16px; }
 QToolButton::menu-indicator { image: url(@arrow_down); subcontrol-position: right center; right: 4px; }
 
+QToolBar { background: @chrome; border: none; padding: 2px 8px; }
+QStatusBar { background: @chrome; color: @soft; border-top: 1px solid @line; }
+QStatusBar::item { border: none; }
+QStatusBar QLabel { color: @soft; padding: 0 6px; }
+QFrame[segments="true"] QToolButton { padding: 5px 14px; color: @soft; }
+QFrame[segments="true"] QToolButton:checked { background: @paper; color: @ink; font-weight: 600; border-color: @line; }
+
 QMenuBar { background: @chrome; color: @soft; padding: 2px 6px; }
 QMenuBar::item { padding: 4px 9px; border-radius: 5px; background: transparent; }
 QMenuBar::item:selected { background: @accent_ground; color: @ink; }
