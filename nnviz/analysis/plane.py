@@ -72,7 +72,7 @@ def input_plane(dataset: Dataset) -> InputPlane:
     """The plane on which a network that learns this dataset is looked at.
 
     One input: a line along it, y being the output. Two: the inputs themselves. More: through the mean of the inputs,
-    along their first two principal directions (Pearson 1901), labeled with their share of the variance.
+    along their first two principal directions (Pearson 1901), labeled PC 1 and PC 2 with their share of the variance.
     """
     if dataset.n_inputs == 1:
         return _line(dataset)
@@ -111,8 +111,7 @@ def _principal_plane(dataset: Dataset) -> InputPlane:
     reach, distance = float(np.abs(centered @ axes.T).max()), float(np.abs(mean).max())
     half = _pleasant(_resolved(reach * largest, distance * largest) * _MARGIN)
     labels = tuple(
-        f"{ordinal} principal direction ({100 * max(float(share), 0.0):.0f} %)"
-        for ordinal, share in zip(("1st", "2nd"), shares, strict=True)
+        f"PC {number} ({100 * max(float(share), 0.0):.0f} %)" for number, share in enumerate(shares, start=1)
     )
     return _plane(mean * largest, axes, (-half, half), (-half, half), (labels[0], labels[1]))
 

@@ -133,14 +133,10 @@ class Session(FollowedDocument):
         """Make the shown moment the live one: what came after it is let go, in the training and in the document."""
         if self.is_live:
             return
-        step, here = self.snapshot.state.step, self.snapshot
-        kept = tuple(entry for entry in self.spec.interventions if entry.step <= step)
-        before, left = self.document.current, Training(self.history, self.playhead.newest)
-        if self.document.edit(self.tr("Continue from step %d") % step, lambda spec: replace(spec, interventions=kept)):
-            self.document.keep_training(before, left)
-        by_hand = tuple(entry for entry in here.run.by_hand if entry[0] <= step)
+        left, here = self.playhead.newest, self.snapshot
+        by_hand = tuple(entry for entry in here.run.by_hand if entry[0] <= here.state.step)
         self.playhead.take_up(replace(here, run=here.run.with_by_hand(by_hand)))
-        self._tell_document(run_changed=False)
+        self._record(self.tr("Continue from step %d") % here.state.step, left)
 
     def _record(self, label: str, before: Snapshot | None) -> None:
         """Write into the document what the thread says that hands have done."""

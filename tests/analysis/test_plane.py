@@ -74,7 +74,7 @@ def test_many_inputs_are_seen_along_their_principal_directions():
         assert axis[np.abs(axis).argmax()] > 0
     np.testing.assert_allclose(np.abs(plane.project(inputs)), np.abs(theirs.transform(inputs)), atol=1e-10)
     first, second = (100 * theirs.explained_variance_ratio_).round().astype(int)
-    assert plane.labels == (f"1st principal direction ({first} %)", f"2nd principal direction ({second} %)")
+    assert plane.labels == (f"PC 1 ({first} %)", f"PC 2 ({second} %)")
 
 
 def test_a_coordinate_plane_shows_two_inputs_with_the_rest_at_their_mean():
