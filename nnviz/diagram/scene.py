@@ -5,7 +5,7 @@ Items are looked up by neuron id; the scene is never cleared, and an edit never 
 
 import numpy as np
 from PySide6.QtCore import QObject, QPointF, QRectF
-from PySide6.QtWidgets import QGraphicsScene
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from nnviz.diagram import geometry
 from nnviz.diagram.formula import number_text
@@ -102,6 +102,11 @@ class DiagramScene(QGraphicsScene):
 
     def preview(self, positions: dict[int, tuple[float, float]]) -> None:
         """Show neurons elsewhere while a hand moves them; {} gives them back."""
+        if bool(positions) != bool(self._preview):
+            # Kept pictures make a drag twice as fast, but training repaints every neuron and pays for keeping them.
+            modes = QGraphicsItem.CacheMode
+            for item in self.neurons.values():
+                item.setCacheMode(modes.DeviceCoordinateCache if positions else modes.NoCache)
         self._preview = positions
         self.place()
         if not positions:

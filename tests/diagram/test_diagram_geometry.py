@@ -93,6 +93,13 @@ def test_where_room_is_short_the_greatest_number_keeps_its_place():
     assert np.isfinite(at[:, 0]).tolist() == [False, True, False]
 
 
+def test_a_number_leaves_the_middle_of_its_curve_to_a_neuron_that_stands_there():
+    curve = np.array([[[0.0, 0.0], [100.0, 0.0], [200.0, 0.0], [300.0, 0.0]]])
+    disk = np.array([[150.0, 0.0]]), np.array([34.0])
+    (x, _), *_ = label_places(curve, np.array([[40.0, 12.0]]), np.ones(1), disk)
+    assert abs(x - 150.0) > 34.0 + 20.0
+
+
 def test_pixels_stand_as_the_image_reads():
     digits = new_spec("64-10", DatasetSpec("digits")).network
     places = geometry.layout(digits, (8, 8))

@@ -279,6 +279,14 @@ def test_a_fitted_diagram_stays_fitted_until_a_hand_has_zoomed(editor, hand, qtb
     assert editor.view.zoom == zoom
 
 
+def test_no_change_of_size_refits_after_an_edit(editor, qtbot):
+    zoom = editor.view.zoom
+    editor.add_neuron()
+    editor.resize(560, 420)
+    qtbot.waitUntil(lambda: editor.view.width() == 560)
+    assert editor.view.zoom == zoom
+
+
 def test_another_experiment_is_fitted_into_view(editor):
     editor.zoom_in()
     zoom = editor.view.zoom
