@@ -57,6 +57,11 @@ def _header_at(scene: DiagramScene, point: QPointF) -> Hit | None:
     return None
 
 
+def middle_of(scene: DiagramScene, pair: Pair) -> QPointF:
+    """The middle of a synapse's curve."""
+    return QPointF(*scene.lines[scene.pair_index[pair], geometry.N_CURVE_POINTS // 2].tolist())
+
+
 def contents(scene: DiagramScene, box: QRectF) -> tuple[frozenset[int], frozenset[Pair]]:
     """Neurons whose center, and synapses whose middle, lie in the box."""
     assert scene.network is not None

@@ -4,7 +4,7 @@ Items are looked up by neuron id; the scene is never cleared, and an edit never 
 """
 
 import numpy as np
-from PySide6.QtCore import QObject, QPointF, QRectF
+from PySide6.QtCore import QObject, QRectF
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from nnviz.diagram import geometry
@@ -132,10 +132,6 @@ class DiagramScene(QGraphicsScene):
             if item.name:
                 rect = rect.united(item.name_box().translated(item.pos()))
         return rect.adjusted(0, 0, 0, 10)
-
-    def middle_of(self, pair: Pair) -> QPointF:
-        """The middle of a synapse's curve."""
-        return QPointF(*self.lines[self.pair_index[pair], geometry.N_CURVE_POINTS // 2].tolist())
 
     # emphasis and labels
 

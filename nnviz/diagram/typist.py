@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QPoint, Signal
 
 from nnviz.diagram.gestures import parameter_of, tr, turn_label
+from nnviz.diagram.hits import middle_of
 from nnviz.diagram.number_editor import NumberEditor
 from nnviz.diagram.scene import DiagramScene
 from nnviz.diagram.selection import Hit
@@ -53,7 +54,7 @@ class Typist(QObject):
 
     def _place_of(self, hit: Hit) -> QPoint:
         if hit.kind == "synapse":
-            return self.view.mapFromScene(self.scene.middle_of(hit.synapse))
+            return self.view.mapFromScene(middle_of(self.scene, hit.synapse))
         item = self.scene.neurons[hit.neuron]
         return self.view.mapFromScene(item.pos() + item.bias_center())
 
