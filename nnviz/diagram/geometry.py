@@ -18,6 +18,7 @@ WIDE_COLUMN = 12
 HEADER_GAP = 34.0
 IMAGE_SIDE = 168.0
 N_CURVE_POINTS = 25
+_HEADER_SHYNESS = 140.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,14 +123,14 @@ def synapse_curves(places: Layout, pairs: NDArray[np.intp]) -> Array:
 
 
 def _bowed(curve: Array, centers: Array, radii: Array) -> Array:
-    """The curve bent above or below the disks, whichever bends it less; below where both are equal."""
+    """The curve bent above or below the disks, whichever bends it less; rather below, as headers stand above."""
     bent = curve.copy()
     width = curve[3, 0] - curve[0, 0]
     bent[1:3, 0] = curve[0, 0] + 0.12 * width, curve[3, 0] - 0.12 * width
     level = float(curve[[0, 3], 1].mean())
     for amount in np.arange(0.0, 700.0, 20.0):
-        for side in (1.0, -1.0):
-            bent[1:3, 1] = level + side * amount
+        for shift in (amount, min(0.0, _HEADER_SHYNESS - amount)):
+            bent[1:3, 1] = level + shift
             line = points_along(bent[None], np.linspace(0.0, 1.0, N_CURVE_POINTS))[0]
             if (np.hypot(*np.moveaxis(line[:, None] - centers, -1, 0)) > radii + 9.0).all():
                 return bent

@@ -7,7 +7,7 @@ from nnviz.diagram.geometry import WIDE_COLUMN
 from nnviz.diagram.neuron_item import NeuronItem
 from nnviz.experiment.specs import NetworkSpec
 
-_NAMES_ABOVE = 5
+_NAMES_ABOVE, _SHORT = 5, 4
 
 
 def name_neurons(network: NetworkSpec, items: Mapping[int, NeuronItem]) -> None:
@@ -15,6 +15,7 @@ def name_neurons(network: NetworkSpec, items: Mapping[int, NeuronItem]) -> None:
     last = len(network.columns) - 1
     for number, column in enumerate(network.columns):
         size = len(column.neurons)
+        is_above = size <= _NAMES_ABOVE and all(len(neuron.name) <= _SHORT for neuron in column.neurons)
         letter = "x" if number == 0 else "z" if number == last else "y"
         for place, neuron in enumerate(column.neurons, 1):
             item = items[neuron.id]
@@ -23,7 +24,7 @@ def name_neurons(network: NetworkSpec, items: Mapping[int, NeuronItem]) -> None:
             item.symbol = symbol(neuron.name) or (letter if letter == "z" and size == 1 else f"{letter}{below(place)}")
             is_named = (bool(neuron.name) or letter != "y") and size <= WIDE_COLUMN and not item.is_pixel
             item.name = item.symbol if is_named else ""
-            item.name_side = "above" if size <= _NAMES_ABOVE else "left" if number == 0 else "right"
+            item.name_side = "above" if is_above else "left" if number == 0 else "right"
             if number == 0:
                 item.bias = None
             item.update()
