@@ -55,8 +55,6 @@ class _Reader:
     def _neuron(self, value: object, place: str, common: NeuronActivation | None, common_from: object) -> NeuronSpec:
         fields = Fields({"id": value} if isinstance(value, int) else value, place)
         neuron_id = fields.whole("id")
-        if neuron_id in self._taken:
-            raise EditError(f"the id {neuron_id} stands twice; each neuron needs its own", f"{place}.id")
         self._taken.add(neuron_id)
         name = fields.text("name", "")
         activation = _activation(fields, place) or common

@@ -112,6 +112,13 @@ def experiment_specs(draw: Any) -> ExperimentSpec:
             spec = edit(spec)
         except edits.EditError:
             continue
+    coordinates = st.floats(-1e6, 1e6)
+    moved = draw(st.dictionaries(st.sampled_from(spec.network.ids), st.tuples(coordinates, coordinates), max_size=3))
+    named = draw(st.dictionaries(st.sampled_from(spec.network.ids), NAMES, max_size=3))
+    pinned = draw(st.sets(st.sampled_from(sorted(spec.network.synapses)), max_size=3)) if spec.network.synapses else ()
+    spec = edits.set_pinned(edits.move_neurons(spec, moved), pinned, True)
+    for neuron_id, name in named.items():
+        spec = edits.rename_neuron(spec, neuron_id, name)
     spec = replace(
         spec,
         title=draw(NAMES),

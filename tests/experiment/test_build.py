@@ -77,7 +77,16 @@ def test_an_edit_elsewhere_changes_no_draw(spec: ExperimentSpec) -> None:
 
 @pytest.mark.parametrize(
     ("activation", "low"),
-    [("tanh", -1), ("perceptron", -1), ("sin", -1), ("sigmoid", 0), ("linear", 0), ("step", 0), ("gaussian", 0)],
+    [
+        ("tanh", -1),
+        ("perceptron", -1),
+        ("sin", -1),
+        ("sigmoid", 0),
+        ("linear", 0),
+        ("step", 0),
+        ("gaussian", 0),
+        ("elu", 0),
+    ],
 )
 def test_two_classes_on_one_output_become_the_ends_that_it_can_reach(activation: str, low: float) -> None:
     spec = edits.set_activation(edits.new_spec("2-3-1", CIRCLES), [5], NeuronActivation(activation))

@@ -1,5 +1,6 @@
 """Edits of the network and the settings: what they change, what they leave, and what they refuse."""
 
+import struct
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from nnviz.engine.network import NeuronActivation
 from nnviz.experiment import edits
 from nnviz.experiment.edits import EditError
-from nnviz.experiment.specs import Bias, DatasetSpec, ExperimentSpec, Intervention, Weight
+from nnviz.experiment.specs import Bias, DatasetSpec, ExperimentSpec, Intervention, TableSpec, Weight
 
 SIGMOID, SOFTMAX = NeuronActivation("sigmoid"), NeuronActivation("softmax")
 
@@ -163,6 +164,12 @@ def test_another_optimizer_keeps_the_values_of_shared_hyperparameters(spec: Expe
 def test_a_training_that_makes_no_sense_is_refused(spec: ExperimentSpec, change: dict, words: str) -> None:
     with pytest.raises(EditError, match=words):
         edits.set_training(spec, **change)
+
+
+def test_a_table_with_a_number_that_is_none_is_refused(spec: ExperimentSpec) -> None:
+    table = TableSpec("a.csv", ("a", "b"), struct.pack("<2d", 1.0, float("nan")), "b")
+    with pytest.raises(EditError, match="NaN and infinite"):
+        edits.set_dataset(spec, DatasetSpec("table", table=table))
 
 
 def test_another_start_draws_anew(spec: ExperimentSpec) -> None:

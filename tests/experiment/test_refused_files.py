@@ -85,6 +85,7 @@ def with_value(path: list[Any], value: Any) -> str:
         ([*DATASET, "held_out"], 0.95, "dataset.held_out", "from 0 to 0.9"),
         ([*DATASET, "held_out"], -0.1, "dataset.held_out", "from 0 to 0.9"),
         ([*DATASET, "noise"], 3, "dataset.noise", "from 0 to 0.5"),
+        ([*DATASET, "noise"], True, "dataset.noise", "true stands where a number"),
         ([*DATASET, "n_points"], -3, "dataset.n_points", "from 1 to 100,000"),
         ([*DATASET, "n_points"], False, "dataset.n_points", "false stands"),
         ([*DATASET, "n"], 3, "dataset", "'n' is unknown here"),
