@@ -70,14 +70,17 @@ def nothing_outlives_its_test(request: pytest.FixtureRequest) -> Iterator[None]:
         left = running_threads(threads)
     else:
         keep_settings_apart()
-        before = set(named_objects())
+        # What is frozen is not looked through: collecting costs what the test has made, not what is loaded.
+        gc.freeze()
         gc.disable()
+        before = set(named_objects())
         try:
             yield
             close_windows()
+            left = running_threads(threads) + outliving(before)
         finally:
             gc.enable()
-        left = running_threads(threads) + outliving(before)
+            gc.unfreeze()
     if left and not request.node.stash.get(FAILED, False):
         pytest.fail(f"left behind: {', '.join(left)}", pytrace=False)
 
