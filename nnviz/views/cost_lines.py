@@ -21,9 +21,8 @@ FARTHEST_EXPONENT = 300
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CostSettings:
-    """newest : the moment whose curves are drawn, while an earlier one may be shown; is_log : the axis of the cost"""
+    """is_log : the axis of the cost; unit : the axis of time"""
 
-    newest: Snapshot
     is_log: bool = True
     unit: Literal["epoch", "step"] = "epoch"
 
@@ -50,10 +49,12 @@ class CostLines:
 
 
 def cost_lines(snapshot: Snapshot, settings: CostSettings) -> CostLines:
-    """What to draw of a training of which this moment is shown."""
-    newest, curves = settings.newest, settings.newest.curves
-    steps_per_unit = newest.run.steps_per_epoch if settings.unit == "epoch" else 1
-    fewest = FEWEST_EPOCHS * newest.run.steps_per_epoch / steps_per_unit
+    """What to draw of a training of which this moment is shown; the curves of an earlier one reach beyond it."""
+    curves, steps_per_epoch = snapshot.curves, snapshot.run.steps_per_epoch
+    recorded = np.concatenate([curves.epoch_steps[-1:], curves.batch_steps[-1:]])
+    last_step = max(snapshot.state.step, *recorded.tolist())
+    steps_per_unit = steps_per_epoch if settings.unit == "epoch" else 1
+    fewest = FEWEST_EPOCHS * steps_per_epoch / steps_per_unit
     means = np.concatenate([curves.train_means, curves.held_out_means])
     return CostLines(
         train=_line(curves.epoch_steps, curves.train_means, settings.is_log),
@@ -61,9 +62,9 @@ def cost_lines(snapshot: Snapshot, settings: CostSettings) -> CostLines:
         batch=_line(curves.batch_steps, curves.batch_costs, settings.is_log, BATCH_POINTS_LIMIT),
         curves=curves,
         step=snapshot.state.step,
-        last_step=newest.state.step,
+        last_step=last_step,
         steps_per_unit=steps_per_unit,
-        x_end=pleasant_end(max(newest.state.step / steps_per_unit, fewest)) * steps_per_unit,
+        x_end=pleasant_end(max(last_step / steps_per_unit, fewest)) * steps_per_unit,
         y_range=log_range(means) if settings.is_log else (0.0, pleasant_end(_largest(means))),
         is_log=settings.is_log,
         unit=settings.unit,

@@ -8,9 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 
-from nnviz.training.requests import SetParameter
 from nnviz.views.colors import DARK, LIGHT, rgb
-from nnviz.views.cost_curve import CostCurve, newest_of
+from nnviz.views.cost_curve import CostCurve
 from nnviz.views.cost_lines import CostSettings, cost_lines, log_range, pleasant_end, thinned
 
 
@@ -55,11 +54,11 @@ def test_the_axis_of_the_cost_spans_whole_decades(costs: list[float], decades: t
 
 def test_the_lines_are_the_recorded_costs(trained) -> None:
     snapshot = trained()
-    plain = cost_lines(snapshot, CostSettings(snapshot, is_log=False))
+    plain = cost_lines(snapshot, CostSettings(is_log=False))
     np.testing.assert_array_equal(plain.train[:, 1], snapshot.curves.train_means)
     np.testing.assert_array_equal(plain.held_out[:, 1], snapshot.curves.held_out_means)
     np.testing.assert_array_equal(plain.batch[:, 0], snapshot.curves.batch_steps)
-    logarithmic = cost_lines(snapshot, CostSettings(snapshot))
+    logarithmic = cost_lines(snapshot, CostSettings())
     np.testing.assert_allclose(10 ** logarithmic.train[:, 1], snapshot.curves.train_means)
 
 
@@ -69,14 +68,14 @@ def test_costs_beyond_all_bounds_leave_the_rest_to_see(trained) -> None:
     costs[3:6] = [np.nan, np.inf, 1e308]
     wild = replace(snapshot, curves=replace(snapshot.curves, batch_costs=costs))
     for is_log in (True, False):
-        lines = cost_lines(wild, CostSettings(wild, is_log=is_log))
+        lines = cost_lines(wild, CostSettings(is_log=is_log))
         assert len(lines.batch) == len(costs) - 3
         assert np.isfinite(lines.batch).all()
 
 
 def test_without_held_out_points_there_is_no_second_line(trained) -> None:
     snapshot = trained(held_out=0.0)
-    assert len(cost_lines(snapshot, CostSettings(snapshot)).held_out) == 0
+    assert len(cost_lines(snapshot, CostSettings()).held_out) == 0
 
 
 def test_an_earlier_moment_keeps_the_whole_curve_and_moves_the_playhead(curve, trained) -> None:
@@ -84,19 +83,9 @@ def test_an_earlier_moment_keeps_the_whole_curve_and_moves_the_playhead(curve, t
     early = replace(newest, state=replace(newest.state, step=13))
     curve.show_snapshot(early)
     lines = curve._arrays
-    assert (lines.step, lines.last_step) == (13, newest.state.step)
+    assert lines.step == 13
+    assert newest.state.step - newest.run.steps_per_epoch <= lines.last_step <= newest.state.step
     assert len(lines.train) == len(newest.curves.train_means)
-
-
-def test_another_run_or_another_past_begins_another_curve(trained) -> None:
-    newest, other = trained(), trained("xor")
-    assert newest_of(newest, other) is other
-    early = replace(newest, state=replace(newest.state, step=13))
-    assert newest_of(newest, early) is newest
-    touched = replace(early, run=newest.run.with_by_hand(((12, SetParameter(0, 1.0)),)))
-    assert newest_of(newest, touched) is touched
-    differing = replace(early, curves=replace(newest.curves, train_means=newest.curves.train_means + 1.0))
-    assert newest_of(newest, differing) is differing
 
 
 def test_pressing_and_dragging_gives_the_step_under_the_hand(curve, qtbot) -> None:
@@ -140,10 +129,10 @@ def test_the_range_stays_until_the_training_leaves_it(trained) -> None:
     ends = []
     for n_steps in (5, 40, 60):
         snapshot = trained(n_steps=n_steps)
-        ends.append(cost_lines(snapshot, CostSettings(snapshot)).x_end)
+        ends.append(cost_lines(snapshot, CostSettings()).x_end)
     assert len(set(ends)) == 1
     beyond = trained(n_steps=100)
-    assert cost_lines(beyond, CostSettings(beyond)).x_end == 2 * ends[0]
+    assert cost_lines(beyond, CostSettings()).x_end == 2 * ends[0]
 
 
 def test_axes_can_be_linear_and_count_steps(curve) -> None:
