@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QStandardItemModel, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QSlider, QWidget
 
 from nnviz.experiment.edits import EditError
 from nnviz.panels.number_text import by_factors, exact, number, plain, whole_number
@@ -170,13 +170,12 @@ class NumberField(Field):
 
 
 class NumberWithButton(QWidget):
-    """A number field with a button at its right that draws another one."""
+    """A number field with a button before it that draws another one."""
 
     def __init__(self, field: NumberField, caption: str, tip: str) -> None:
         super().__init__()
         self.field = field
-        self.button = QToolButton()
-        self.button.setText(caption)
+        self.button = QPushButton(caption)
         self.button.setToolTip(tip)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -225,6 +224,12 @@ class Choice(QComboBox):
         """A tooltip for one entry."""
         self.setItemData(self.findData(key), explanation, Qt.ItemDataRole.ToolTipRole)
 
+    def rename(self, key: str, label: str) -> None:
+        """Another label for one entry, which stays the same choice."""
+        at = self.findData(key)
+        if label != self.itemText(at):
+            self.setItemText(at, label)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Only a choice in focus is turned, so that scrolling the panel changes nothing."""
         if self.hasFocus():
@@ -258,7 +263,7 @@ class LabeledSlider(QWidget):
         self._value = QLabel()
         self._value.setFont(tabular(self._value.font()))
         self._value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._value.setMinimumWidth(self.fontMetrics().horizontalAdvance(WIDEST_VALUE))
+        self._value.setMinimumWidth(self.fontMetrics().horizontalAdvance(WIDEST_VALUE) + 4)
         self.slider.setFixedWidth(self.fontMetrics().horizontalAdvance("0") * 11)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from nnviz.datasets.catalog import DATASETS, NOISE_LIMIT
 from nnviz.experiment.build import dataset_of
@@ -13,12 +13,13 @@ from nnviz.experiment.edits import fit_to_dataset, set_dataset
 from nnviz.experiment.specs import DatasetSpec, ExperimentSpec
 from nnviz.panels.controls import Choice, LabeledSlider, NumberField, NumberWithButton
 from nnviz.panels.number_text import count, percent
-from nnviz.panels.section import Panel, Sentence
+from nnviz.panels.rows import Sentence
+from nnviz.panels.section import Panel
 from nnviz.panels.thumbnail import Thumbnail
 from nnviz.session.session import Session
 from nnviz.views.colors import Palette
 
-THUMBNAILS_PER_LINE = 4
+PICTURED = ("circles", "xor", "blobs", "spiral")
 MOST_HELD_OUT = 0.8
 MOST_SEED = 999_999_999
 LARGE_INPUT = 10.0
@@ -31,9 +32,13 @@ class DataPanel(Panel):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.section = self.add_section(self.tr("Data"))
+        self.section = self.add_section(
+            self.tr("Data"), self.tr("Number of points, seed, scaling, a table of your own")
+        )
         self._add_choices()
-        self._add_numbers()
+        self._add_shares()
+        self._add_points_and_seed()
+        self._add_scaling()
         self._add_own_data()
         self.refresh()
 
@@ -47,19 +52,21 @@ class DataPanel(Panel):
         entry = None if spec.table else DATASETS[spec.name]
         for thumbnail in self.thumbnails:
             thumbnail.setChecked(entry is thumbnail.entry)
-        self.more.show_entry("" if spec.table else spec.name, spec.table.file_name if spec.table else self.tr("more…"))
+        self.others.show_entry(
+            "" if spec.table else spec.name, spec.table.file_name if spec.table else self.tr("choose…")
+        )
         is_generated = entry is not None and entry.generated
         self.noise_row.setVisible(is_generated)
         self.points_row.setEnabled(is_generated)
         if entry is not None:
             self.n_points.set_bounds(*entry.points_range)
             for widget in (self.noise.slider, self.noise_row.label):
-                widget.setToolTip(entry.noise_label)
+                widget.setToolTip(self.tr(entry.noise_label))
         self.noise.show_value(spec.noise)
         self.held_out.show_value(spec.held_out)
         self.scaling.show_entry(spec.scaling)
-        self.scaling_applied.setText(points.scaling)
-        self.scaling_applied.setVisible(bool(points.scaling))
+        self.scaling_applied.setText(self.tr(points.scaling) or self.tr("inputs as they are in the table"))
+        self.scaling_applied.setVisible(bool(points.scaling or spec.table))
         for field in (self.n_points, self.seed):
             field.refresh()
         n_held_out = np.count_nonzero(points.held_out) / points.n_points
@@ -70,45 +77,50 @@ class DataPanel(Panel):
         )
 
     def _add_choices(self) -> None:
-        small = [entry for entry in DATASETS.values() if entry.n_inputs == 2 and entry.generated]
-        others = [entry for entry in DATASETS.values() if entry not in small]
-        self.thumbnails = [Thumbnail(entry) for entry in small]
-        grid = QWidget()
-        layout = QGridLayout(grid)
+        tr = self.tr
+        self.thumbnails = [Thumbnail(DATASETS[name]) for name in PICTURED]
+        line = QWidget()
+        layout = QHBoxLayout(line)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        for at, thumbnail in enumerate(self.thumbnails):
-            layout.addWidget(thumbnail, *divmod(at, THUMBNAILS_PER_LINE))
+        for thumbnail in self.thumbnails:
+            if thumbnail is not self.thumbnails[0]:
+                layout.addStretch(1)
+            layout.addWidget(thumbnail)
             thumbnail.chosen.connect(self._choose)
-        layout.setColumnStretch(THUMBNAILS_PER_LINE, 1)
-        self.section.add(grid)
-        self.more = Choice(self.tr("more data sets"), [(entry.name, entry.label) for entry in others])
+        self.section.rows.add(line)
+        others = [entry for name, entry in DATASETS.items() if name not in PICTURED]
+        self.others = Choice(tr("other data sets"), [(entry.name, tr(entry.label)) for entry in others])
         for entry in others:
-            self.more.explain(entry.name, entry.note)
-        self.more.chosen.connect(self._choose)
-        self.section.add_row(self.tr("others"), self.more, self.tr("Tables, and sets with one or three inputs"))
+            self.others.explain(entry.name, tr(entry.note))
+        self.others.chosen.connect(self._choose)
+        tip = tr("Three classes, sets with one or three inputs, tables")
+        self.section.rows.add_row(tr("others"), self.others, tip)
 
-    def _add_numbers(self) -> None:
-        tr, session, section = self.tr, self.session, self.section
+    def _add_shares(self) -> None:
+        tr, rows = self.tr, self.section.rows
         self.noise = LabeledSlider(tr("noise"), 0, NOISE_LIMIT, 0.01, "{:.2f}".format)
         self.noise.turned.connect(self._set_noise)
-        self.noise_row = section.add_row(tr("noise"), self.noise)
+        self.noise_row = rows.add_row(tr("noise"), self.noise)
         self.held_out = LabeledSlider(tr("held out"), 0, MOST_HELD_OUT, 0.05, _whole_percent)
         self.held_out.turned.connect(self._set_held_out)
         tip = tr("This share of the points never enters an update; it shows whether the network has understood")
-        section.add_row(tr("held out"), self.held_out, tip)
+        rows.add_row(tr("held out"), self.held_out, tip)
+
+    def _add_points_and_seed(self) -> None:
+        tr, session, more = self.tr, self.session, self.section.more
         self.n_points = NumberField(
             tr("points"), lambda: session.run.dataset.n_points, self._set_points, 2, 100_000, whole=True
         )
-        self.points_row = section.add_row(tr("points"), self.n_points, tr("How many points are drawn"))
+        self.points_row = more.add_row(tr("points"), self.n_points, tr("How many points are drawn"))
         self.seed = NumberField(
             tr("data seed"), lambda: session.spec.dataset.seed, self._set_seed, 0, MOST_SEED, 1, whole=True, digits=5
         )
         self.new_sample = NumberWithButton(self.seed, tr("new sample"), tr("Draw other points of the same kind"))
         self.new_sample.button.clicked.connect(self._draw_new_sample)
-        section.add_row(tr("seed"), self.new_sample, tr("All points follow from this number"))
+        more.add_row(tr("seed"), self.new_sample, tr("All points follow from this number"))
 
-    def _add_own_data(self) -> None:
+    def _add_scaling(self) -> None:
+        """What is applied stays in sight among the rows that are always there."""
         tr = self.tr
         choices = [
             ("none", tr("none")),
@@ -117,13 +129,16 @@ class DataPanel(Panel):
         ]
         self.scaling = Choice(tr("scaling"), choices)
         self.scaling.chosen.connect(self._set_scaling)
-        self.section.add_row(tr("scaling"), self.scaling, tr("What is done to every input before the network sees it"))
+        tip = tr("What is done to every input before the network sees it")
+        self.section.more.add_row(tr("scaling"), self.scaling, tip)
         self.scaling_applied = Sentence()
         self.scaling_applied.setProperty("role", "soft")
-        self.section.add(self.scaling_applied)
-        self.open_csv = QPushButton(tr("Open CSV…"))
+        self.section.rows.add(self.scaling_applied)
+
+    def _add_own_data(self) -> None:
+        self.open_csv = QPushButton(self.tr("Open CSV…"))
         self.open_csv.clicked.connect(self.open_csv_requested)
-        self.section.add_row(tr("own data"), self.open_csv, tr("Learn from a table of your own"))
+        self.section.more.add_row(self.tr("own data"), self.open_csv, self.tr("Learn from a table of your own"))
 
     def _choose(self, name: str) -> None:
         def change(spec: ExperimentSpec) -> ExperimentSpec:
@@ -131,7 +146,7 @@ class DataPanel(Panel):
             return fit_to_dataset(chosen, dataset_of(chosen.dataset))
 
         if name != self.session.spec.dataset.name or self.session.spec.dataset.table:
-            self.choose(self.tr("Data: {}").format(DATASETS[name].label), change)
+            self.choose(self.tr("Data: {}").format(self.tr(DATASETS[name].label)), change)
 
     def _set_noise(self, value: float, merge: str) -> None:
         self._change(self.tr("Noise"), merge, noise=value)

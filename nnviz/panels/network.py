@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from nnviz.engine.activations import ACTIVATIONS, constants_of
 from nnviz.engine.initializers import INITIALIZERS
@@ -13,13 +13,17 @@ from nnviz.experiment.counting import counting_lines, n_parameters, n_weights
 from nnviz.experiment.edits import set_activation, set_seed, set_shape, set_start, set_training
 from nnviz.experiment.specs import ExperimentSpec, NeuronSpec
 from nnviz.panels.controls import Choice, Field, NumberField, NumberWithButton
-from nnviz.panels.number_text import count
-from nnviz.panels.section import Panel, Row, Section, Sentence
+from nnviz.panels.header import MARGIN_PX
+from nnviz.panels.number_text import count, plain
+from nnviz.panels.rows import GAP_PX, Row, Rows, Sentence
+from nnviz.panels.section import Panel
 from nnviz.session.session import Session
 
 MOST_SEED = 999_999_999
-SCALED = {"uniform": "r", "normal": "σ"}
+SCALED = {"uniform": "uniform ±{}", "normal": "normal, σ = {}"}
 LARGE = 1e6
+CONSTANTS_PER_LINE = 2
+CONSTANT_DIGITS = 5
 
 
 class NetworkPanel(Panel):
@@ -27,16 +31,20 @@ class NetworkPanel(Panel):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.section = self.add_section(self.tr("Network"))
         tr = self.tr
+        what_more = tr("Activation of the outputs, range of the start weights, seed, number of parameters")
+        self.section = self.add_section(tr("Network"), what_more)
+        rows, more = self.section.rows, self.section.more
         self.shape = Field(tr("shape"), self._shape, self._set_shape)
         tip = tr("Neurons per column, inputs first: type 3-4-2 to build it")
-        self.section.add_row(tr("shape"), self.shape, tip)
-        self.hidden = ActivationRows(self, self.section, tr("activation"), _hidden_neurons, without=("softmax",))
-        self.output = ActivationRows(self, self.section, tr("output"), _output_neurons)
-        self._add_start()
+        rows.add_row(tr("shape"), self.shape, tip)
+        self.hidden = ActivationRows(self, tr("activation"), _hidden_neurons, without=("softmax",))
+        rows.add(self.hidden)
+        self.output = ActivationRows(self, tr("output"), _output_neurons)
+        more.add(self.output)
+        self._add_start(rows, more)
         self.counts = Sentence()
-        self.section.add(self.counts)
+        more.add(self.counts)
         self.refresh()
 
     def refresh(self) -> None:
@@ -47,6 +55,8 @@ class NetworkPanel(Panel):
         for field in (self.shape, self.scale, self.seed):
             field.refresh()
         self.initializer.show_entry(spec.start.initializer)
+        for name, label in SCALED.items():
+            self.initializer.rename(name, self.tr(label).format(plain(spec.start.scale)))
         self.scale_row.setVisible(spec.start.initializer in SCALED)
         self.scale_row.label.setText(
             self.tr("range ±r") if spec.start.initializer == "uniform" else self.tr("deviation σ")
@@ -55,19 +65,19 @@ class NetworkPanel(Panel):
         self.counts.setText(f"<b>{with_bias}</b><br>" + self.tr("{} without").format(count(n_weights(spec.network))))
         self.counts.setToolTip("\n".join(counting_lines(spec.network)))
 
-    def _add_start(self) -> None:
+    def _add_start(self, rows: Rows, more: Rows) -> None:
         tr, session = self.tr, self.session
-        entries = [(entry.name, entry.label) for entry in INITIALIZERS.values()]
+        entries = [(entry.name, tr(entry.label)) for entry in INITIALIZERS.values()]
         self.initializer = Choice(tr("start weights"), entries)
         self.initializer.chosen.connect(self._set_initializer)
-        self.section.add_row(tr("start weights"), self.initializer, tr("How weights are drawn before the first step"))
+        rows.add_row(tr("start weights"), self.initializer, tr("How weights are drawn before the first step"))
         self.scale = NumberField(tr("scale"), lambda: session.spec.start.scale, self._set_scale, 0, LARGE)
-        self.scale_row = self.section.add_row(tr("range ±r"), self.scale, tr("How large the start weights may be"))
+        self.scale_row = more.add_row(tr("range ±r"), self.scale, tr("How large the start weights may be"))
         self.seed = NumberField(tr("seed"), lambda: session.spec.seed, self._set_seed, 0, MOST_SEED, 1, True, digits=5)
         self.new_start = NumberWithButton(self.seed, tr("new start"), tr("Draw the weights anew"))
         self.new_start.button.clicked.connect(self._draw_new_start)
         tip = tr("Start weights and the order of the points follow from this number")
-        self.section.add_row(tr("seed"), self.new_start, tip)
+        more.add_row(tr("seed"), self.new_start, tip)
 
     def _shape(self) -> str:
         return "-".join(str(size) for size in self.session.spec.network.sizes)
@@ -94,7 +104,6 @@ class ActivationRows(QWidget):
     def __init__(
         self,
         panel: Panel,
-        section: Section,
         label: str,
         neurons: Callable[[ExperimentSpec], Iterator[NeuronSpec]],
         without: tuple[str, ...] = (),
@@ -105,16 +114,19 @@ class ActivationRows(QWidget):
         self._rows: list[Row] = []
         self._name = ""
         names = [name for name in ACTIVATIONS if name not in without]
-        self.choice = Choice(label, [(name, name.replace("_", " ")) for name in names])
+        self.choice = Choice(label, [(name, self.tr(name.replace("_", " "))) for name in names])
         self.choice.chosen.connect(self._choose)
         for name in names:
             self.choice.explain(name, _explanation(name))
-        section.add(self)
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(6)
         self.row = Row(label, self.choice)
-        self._layout.addWidget(self.row)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP_PX)
+        layout.addWidget(self.row)
+        self._grid = QGridLayout()
+        self._grid.setVerticalSpacing(GAP_PX)
+        self._grid.setHorizontalSpacing(2 * MARGIN_PX)
+        layout.addLayout(self._grid)
 
     def refresh(self) -> None:
         used = list(dict.fromkeys(neuron.activation for neuron in self._neurons(self._panel.session.spec)))
@@ -139,9 +151,10 @@ class ActivationRows(QWidget):
         for at, constant in enumerate(ACTIVATIONS[self._name].constants if self._name else ()):
             read, write = _Constant(self, at).read, _Constant(self, at).write
             step = 0.1 if constant.high - constant.low > 0.5 else 0.01
-            field = NumberField(f"{self._label} {constant.name}", read, write, -LARGE, LARGE, step=step)
-            row = Row(f"    {constant.name}", field, _explanation(self._name))
-            self._layout.addWidget(row)
+            name = f"{self._label} {constant.name}"
+            field = NumberField(name, read, write, -LARGE, LARGE, step=step, digits=CONSTANT_DIGITS)
+            row = Row(constant.name, field, _explanation(self._name))
+            self._grid.addWidget(row, *divmod(at, CONSTANTS_PER_LINE))
             self.fields.append(field)
             self._rows.append(row)
 
@@ -157,7 +170,7 @@ class ActivationRows(QWidget):
         )
 
     def _choose(self, name: str) -> None:
-        label = self.tr("Activation {}").format(name.replace("_", " "))
+        label = self.tr("Activation {}").format(self.tr(name.replace("_", " ")))
         self._panel.choose(label, self._with(NeuronActivation(name)))
 
     def _with(self, activation: NeuronActivation) -> Callable[[ExperimentSpec], ExperimentSpec]:

@@ -1,184 +1,88 @@
-"""The parts a panel is made of: collapsible sections of rows, a label at the left and a control at the right edge."""
+"""Sections of a panel: foldable, divided by one line, with what is rarely turned behind “more”."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from nnviz.panels.controls import Field
+from nnviz.panels.header import MARGIN_PX, MoreButton, Note, SectionHeader
+from nnviz.panels.rows import GAP_PX, Rows
 from nnviz.session.carrying import Change
 from nnviz.session.session import Session
-from nnviz.views.colors import LIGHT, Palette
+from nnviz.views.colors import Palette
 
-MARGIN_PX = 14
-
-
-class Sentence(QLabel):
-    """Words that wrap and always take the height they need, which a scroll area would not grant by itself."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setWordWrap(True)
-
-    def setText(self, text: str) -> None:
-        super().setText(text)
-        self._take_height()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._take_height()
-
-    def _take_height(self) -> None:
-        self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
-
-
-class Row(QWidget):
-    """A label left and its control right, with a line below for the sentence that refuses nonsense."""
-
-    def __init__(self, label: str, control: QWidget, tip: str = "") -> None:
-        super().__init__()
-        self.label = QLabel(label)
-        self.label.setBuddy(control)
-        self.label.setProperty("role", "soft")
-        self.refusal = Sentence()
-        self.refusal.hide()
-        for widget in (self.label, control):
-            widget.setToolTip(tip)
-        self._line = QHBoxLayout()
-        self._line.setSpacing(8)
-        self._line.addWidget(self.label, 1)
-        self._line.addWidget(control, 0, Qt.AlignmentFlag.AlignRight)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
-        layout.addLayout(self._line)
-        layout.addWidget(self.refusal)
-        for field in [control, *control.findChildren(Field)]:
-            if isinstance(field, Field):
-                field.refused.connect(self.show_refusal)
-
-    def lead_with(self, widget: QWidget) -> None:
-        """Put a widget where the label is."""
-        self.label.hide()
-        self._line.insertWidget(0, widget, 1)
-
-    def show_refusal(self, sentence: str) -> None:
-        """One sentence under the row; an empty one takes the line away."""
-        self.refusal.setText(sentence)
-        self.refusal.setVisible(bool(sentence))
-        self.refusal.setAccessibleName(sentence)
-
-
-class SectionHeader(QAbstractButton):
-    """The title of a section, bold; pressing it folds the section, and then an arrow follows the title."""
-
-    def __init__(self, title: str) -> None:
-        super().__init__()
-        self.setCheckable(True)
-        self.setChecked(True)
-        self.toggled.connect(self.updateGeometry)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setText(title)
-        self.setAccessibleName(title)
-        self.setToolTip(self.tr("Fold or unfold “{}”").format(title))
-        font = self.font()
-        font.setBold(True)
-        self.setFont(font)
-        self._palette = LIGHT
-
-    def sizeHint(self) -> QSize:
-        metrics = QFontMetrics(self.font())
-        return QSize(metrics.horizontalAdvance(self._caption()) + 2, metrics.height() + 4)
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def recolor(self, palette: Palette) -> None:
-        self._palette = palette
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setPen(self._palette.ink)
-        middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(self.rect(), middle, self._caption())
-        if self.hasFocus():
-            painter.setPen(self._palette.accent)
-            painter.drawLine(0, self.height() - 1, self.fontMetrics().horizontalAdvance(self.text()), self.height() - 1)
-
-    def _caption(self) -> str:
-        return self.text() if self.isChecked() else f"{self.text()} ▸"
-
-
-class Note(QLabel):
-    """Soft words at the right of a title, shortened where there is no room."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("role", "soft")
-        self.setMinimumWidth(1)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        self.style().drawItemText(
-            painter, self.rect(), right, self.palette(), self.isEnabled(), text, self.foregroundRole()
-        )
+# Lengths only: in this column controls are 26 px high, and a ring of focus grows inwards.
+COMPACT = """
+QLineEdit, QComboBox, QPushButton { min-height: 24px; }
+QLineEdit:focus, QComboBox:focus, QPushButton:focus { min-height: 22px; }
+QPushButton { padding: 0 9px; }
+QPushButton:focus { padding: 0 8px; }
+"""
 
 
 class Section(QWidget):
-    """A titled part of a panel that can be folded, with a soft note at the right of its title."""
+    """A titled part of a panel: rows that are always there, and `more` rows that are shown on demand."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, what_more: str) -> None:
         super().__init__()
         self.header = SectionHeader(title)
         self.note = Note()
+        self.rows, self.more = Rows(), Rows()
+        self.more_button = MoreButton(title, what_more)
         self._content = QWidget()
-        self._rows = QVBoxLayout(self._content)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(6)
+        content = QVBoxLayout(self._content)
+        content.setContentsMargins(MARGIN_PX, 0, MARGIN_PX, 0)
+        content.setSpacing(GAP_PX)
+        content.addWidget(self.rows)
+        content.addWidget(self.more)
         self._line = QFrame()
         self._line.setFixedHeight(1)
         self._line.setAutoFillBackground(True)
-        top = QHBoxLayout()
-        top.addWidget(self.header)
-        top.addWidget(self.note, 1)
-        inner = QVBoxLayout()
-        inner.setContentsMargins(MARGIN_PX, 10, MARGIN_PX, 12)
-        inner.setSpacing(8)
-        inner.addLayout(top)
-        inner.addWidget(self._content)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(inner)
-        layout.addWidget(self._line)
+        self._lay_out()
+        self.more.hide()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._bring_more_into_view)
         self.setAccessibleName(title)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.header.toggled.connect(self._content.setVisible)
-
-    def add_row(self, label: str, control: QWidget, tip: str = "") -> Row:
-        row = Row(label, control, tip)
-        self._rows.addWidget(row)
-        return row
-
-    def add(self, widget: QWidget) -> None:
-        self._rows.addWidget(widget)
+        self.header.toggled.connect(self.more_button.setVisible)
+        self.more_button.toggled.connect(self._show_more)
 
     def recolor(self, palette: Palette) -> None:
         self.header.recolor(palette)
+        self.more_button.recolor(palette)
         colors = self._line.palette()
         colors.setColor(self._line.backgroundRole(), palette.line)
         self._line.setPalette(colors)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(0, 0, MARGIN_PX, 0)
+        top.setSpacing(7)
+        top.addWidget(self.header)
+        top.addWidget(self.note, 1)
+        top.addWidget(self.more_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addSpacing(6)
+        layout.addLayout(top)
+        layout.addSpacing(4)
+        layout.addWidget(self._content)
+        layout.addSpacing(7)
+        layout.addWidget(self._line)
+
+    def _show_more(self, is_wanted: bool) -> None:
+        self.more.setVisible(is_wanted)
+        if is_wanted:
+            self._soon.start()
+
+    def _bring_more_into_view(self) -> None:
+        """Once the rows have their places: what a person asked for is not left below the edge of the column."""
+        ancestor = self.parentWidget()
+        while ancestor is not None and not isinstance(ancestor, QScrollArea):
+            ancestor = ancestor.parentWidget()
+        if ancestor is not None:
+            ancestor.ensureWidgetVisible(self.more, 0, MARGIN_PX)
 
 
 class Panel(QWidget):
@@ -191,11 +95,12 @@ class Panel(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
+        self.setStyleSheet(COMPACT)
         session.spec_changed.connect(self._refresh)
         session.run_changed.connect(self._refresh)
 
-    def add_section(self, title: str) -> Section:
-        section = Section(title)
+    def add_section(self, title: str, what_more: str) -> Section:
+        section = Section(title, what_more)
         self._sections.append(section)
         self._layout.addWidget(section)
         return section

@@ -26,9 +26,10 @@ class Thumbnail(QAbstractButton):
         self._palette = LIGHT
         self.setCheckable(True)
         self.clicked.connect(self._emit_chosen)
-        self.setAccessibleName(entry.label)
-        self.setAccessibleDescription(entry.note)
-        self.setToolTip(f"<b>{entry.label}</b><br>{entry.note}")
+        label, note = self.tr(entry.label), self.tr(entry.note)
+        self.setAccessibleName(label)
+        self.setAccessibleDescription(note)
+        self.setToolTip(f"<b>{label}</b><br>{note}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

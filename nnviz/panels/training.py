@@ -14,7 +14,8 @@ from nnviz.experiment.checks import check_hyperparameter
 from nnviz.experiment.edits import set_training
 from nnviz.panels.controls import Choice, Field, NumberField
 from nnviz.panels.number_text import count, plain, whole_number
-from nnviz.panels.section import Panel, Row
+from nnviz.panels.rows import GAP_PX, Row
+from nnviz.panels.section import Panel
 from nnviz.session.session import Session
 from nnviz.views.style import tabular
 
@@ -28,14 +29,14 @@ class TrainingPanel(Panel):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.section = self.add_section(self.tr("Training"))
-        self.stopping = self.add_section(self.tr("Stop when"))
+        self.section = self.add_section(self.tr("Training"), self.tr("Mean or sum over the batch"))
         self._optimizer = ""
         self.fields: dict[str, NumberField] = {}
         self._number_rows: list[Row] = []
         self._add_rule()
         self._add_batch_and_cost()
         self._add_stopping()
+        self._add_reduction()
         session.snapshot_shown.connect(self._refresh_numbers)
         self.refresh()
 
@@ -60,42 +61,45 @@ class TrainingPanel(Panel):
 
     def _add_rule(self) -> None:
         tr = self.tr
-        self.rule = Choice(tr("rule"), [(entry.name, entry.label) for entry in OPTIMIZERS.values()])
+        self.rule = Choice(tr("rule"), [(entry.name, tr(entry.label)) for entry in OPTIMIZERS.values()])
         self.rule.chosen.connect(self._set_rule)
-        self.section.add_row(tr("rule"), self.rule, tr("How a gradient becomes an update"))
+        self.section.rows.add_row(tr("rule"), self.rule, tr("How a gradient becomes an update"))
         numbers = QWidget()
         self._numbers = QVBoxLayout(numbers)
         self._numbers.setContentsMargins(0, 0, 0, 0)
-        self._numbers.setSpacing(6)
-        self.section.add(numbers)
+        self._numbers.setSpacing(GAP_PX)
+        self.section.rows.add(numbers)
         self.effective = QLabel()
         self.effective.setFont(tabular(self.effective.font()))
         tip = tr("How far a long run of equal gradients carries in one step, in units of the gradient")
-        self.effective_row = self.section.add_row(tr("effective step η/(1−γ)"), self.effective, tip)
+        self.effective_row = self.section.rows.add_row(tr("effective step η/(1−γ)"), self.effective, tip)
 
     def _add_batch_and_cost(self) -> None:
         tr = self.tr
         self.batch = Field(tr("batch"), self._batch, self._set_batch)
         tip = tr("Points per step: a number, or “full” for all training points; 1 is sample by sample")
-        self.section.add_row(tr("batch"), self.batch, tip)
-        self.reduction = Choice(tr("gradient of a batch"), [("mean", tr("mean")), ("sum", tr("sum"))])
-        self.reduction.chosen.connect(self._set_reduction)
-        tip = tr("A step follows the mean of the gradients of its batch, or their sum")
-        self.section.add_row(tr("over the batch"), self.reduction, tip)
-        self.cost = Choice(tr("cost"), [(entry.name, entry.label) for entry in LOSSES.values()])
+        self.section.rows.add_row(tr("batch"), self.batch, tip)
+        self.cost = Choice(tr("cost"), [(entry.name, tr(entry.label)) for entry in LOSSES.values()])
         self.cost.chosen.connect(self._set_cost)
-        self.section.add_row(tr("cost"), self.cost, tr("What one example costs"))
+        self.section.rows.add_row(tr("cost"), self.cost, tr("What one example costs"))
 
     def _add_stopping(self) -> None:
         tr = self.tr
-        self.stops = QCheckBox(tr("epochs reach"))
-        self.stops.setAccessibleName(tr("Stop when epochs reach a number"))
+        self.stops = QCheckBox(tr("stop after epoch"))
+        self.stops.setAccessibleName(tr("Stop after an epoch"))
         self.stops.toggled.connect(self._set_stops)
         self.max_epochs = NumberField(
             tr("most epochs"), self._max_epochs, self._set_max_epochs, 1, MOST_EPOCHS, whole=True
         )
-        row = self.stopping.add_row("", self.max_epochs, tr("Training stops at the end of this epoch"))
+        row = self.section.rows.add_row("", self.max_epochs, tr("Training stops at the end of this epoch"))
         row.lead_with(self.stops)
+
+    def _add_reduction(self) -> None:
+        tr = self.tr
+        self.reduction = Choice(tr("gradient of a batch"), [("mean", tr("mean")), ("sum", tr("sum"))])
+        self.reduction.chosen.connect(self._set_reduction)
+        tip = tr("A step follows the mean of the gradients of its batch, or their sum")
+        self.section.more.add_row(tr("over the batch"), self.reduction, tip)
 
     def _rebuild_numbers(self) -> None:
         """A field for each number of the rule now in use."""
@@ -105,8 +109,9 @@ class TrainingPanel(Panel):
         self.fields, self._number_rows = {}, []
         for entry in OPTIMIZERS[self._optimizer].hyperparameters:
             is_rate = entry.name == "learning_rate"
+            label = self.tr(entry.label)
             field = NumberField(
-                entry.label,
+                label,
                 _reading(self.session, entry),
                 _writing(self.session, entry),
                 0 if not is_rate else 1e-12,
@@ -116,7 +121,7 @@ class TrainingPanel(Panel):
             tip = self.tr("Acts at once, also while training runs; it pays between {low} and {high}").format(
                 low=plain(entry.low), high=plain(entry.high)
             )
-            row = Row(f"{entry.label.lower()} {entry.symbol}", field, tip)
+            row = Row(f"{label.lower()} {entry.symbol}", field, tip)
             self._numbers.addWidget(row)
             self._number_rows.append(row)
             self.fields[entry.name] = field
@@ -155,14 +160,14 @@ class TrainingPanel(Panel):
         return ""
 
     def _set_rule(self, optimizer: str) -> None:
-        label = self.tr("Rule {}").format(OPTIMIZERS[optimizer].label)
+        label = self.tr("Rule {}").format(self.tr(OPTIMIZERS[optimizer].label))
         self.choose(label, lambda spec: set_training(spec, optimizer=optimizer))
 
     def _set_reduction(self, reduction: str) -> None:
         self.choose(self.tr("Mean or sum"), lambda spec: set_training(spec, reduction=reduction))
 
     def _set_cost(self, loss: str) -> None:
-        self.choose(self.tr("Cost {}").format(LOSSES[loss].label), lambda spec: set_training(spec, loss=loss))
+        self.choose(self.tr("Cost {}").format(self.tr(LOSSES[loss].label)), lambda spec: set_training(spec, loss=loss))
 
     def _max_epochs(self) -> float:
         return self.session.spec.training.max_epochs or DEFAULT_MAX_EPOCHS

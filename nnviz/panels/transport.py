@@ -4,9 +4,10 @@ Read-outs are text and change at most about 15 times a second; when training res
 """
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from nnviz.panels.controls import Choice
@@ -21,8 +22,8 @@ READ_OUT_MS = 66
 PACES = (1.0, 5.0, 20.0, 60.0, 200.0, 1000.0)
 NOTHING = "–"
 MARGIN_PX = 14
-GAP_PX = 9
-SLACK_PX = 40
+GAP_PX = 7
+SLACK_PX = 28
 
 
 class ReadOut(QWidget):
@@ -121,20 +122,22 @@ class Transport(QWidget):
         self._make_room()
 
     def _make_buttons(self) -> None:
-        self.reset = self._button("", self.tr("Reset"), self.tr("Back to the same start, from the same seed"))
-        self.back = self._button(self.tr("step"), self.tr("Step back"), self.tr("Show the step before this one"))
-        self.run = self._button(self.tr("Run"), self.tr("Run"), self.tr("Train, or pause the training (Space)"))
+        tr = self.tr
+        self.reset = self._button("", tr("Reset"), tr("Back to the same start, from the same seed"), "Ctrl+R")
+        self.back = self._button(tr("step"), tr("Step back"), tr("Show the step before this one"), "Ctrl+Left")
+        self.run = self._button(tr("Run"), tr("Run"), tr("Train, or pause the training"), "Space")
         self.run.setProperty("primary", True)
-        self.step = self._button(self.tr("step"), self.tr("One step"), self.tr("Train one step: one update"))
-        self.epoch = self._button(
-            self.tr("epoch"), self.tr("One epoch"), self.tr("Train to the end of the epoch: each point seen once")
-        )
+        self.step = self._button(tr("step"), tr("One step"), tr("Train one step: one update"), "Ctrl+Right")
+        self.ten_steps = self._button("+10", tr("Ten steps"), tr("Train ten steps"), "Ctrl+Shift+Right")
+        tip = tr("Train to the end of the epoch: each point seen once")
+        self.epoch = self._button(tr("epoch"), tr("One epoch"), tip, "Ctrl+E")
         for button in (self.step, self.epoch):
             button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.reset.clicked.connect(self.session.reset)
         self.back.clicked.connect(self.session.back)
         self.run.clicked.connect(self.session.toggle)
         self.step.clicked.connect(self._train_one_step)
+        self.ten_steps.clicked.connect(self._train_ten_steps)
         self.epoch.clicked.connect(self.session.epoch)
         paces = [(_pace_key(pace), self._pace_label(pace)) for pace in (*PACES, None)]
         self.speed = Choice(self.tr("speed"), paces)
@@ -162,7 +165,7 @@ class Transport(QWidget):
         label = QLabel(self.tr("speed"))
         label.setProperty("role", "soft")
         label.setBuddy(self.speed)
-        buttons = (self.reset, self.back, self.run, self.step, self.epoch)
+        buttons = (self.reset, self.back, self.run, self.step, self.ten_steps, self.epoch)
         self._line_of_widgets: tuple[QWidget, ...] = (*buttons, label, self.speed, *self.read_outs)
         self._least_important: tuple[QWidget, ...] = (
             self.seed,
@@ -180,11 +183,15 @@ class Transport(QWidget):
                 layout.addSpacing(SLACK_PX // 2 - GAP_PX)
             layout.addWidget(widget)
         layout.addStretch(1)
+        for before, after in pairwise((self.run, self.reset, self.back, self.step)):
+            self.setTabOrder(before, after)
 
-    def _button(self, text: str, name: str, tip: str) -> QPushButton:
+    def _button(self, text: str, name: str, tip: str, key: str) -> QPushButton:
+        """A button whose tooltip names the key that the window binds to the same action."""
+        named_key = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
         button = QPushButton(text)
         button.setAccessibleName(name)
-        button.setToolTip(tip)
+        button.setToolTip(f"{tip} ({named_key})")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         return button
@@ -212,6 +219,9 @@ class Transport(QWidget):
 
     def _train_one_step(self) -> None:
         self.session.step()
+
+    def _train_ten_steps(self) -> None:
+        self.session.step(10)
 
     def _set_pace(self, key: str) -> None:
         self.session.set_pace(None if key == "full" else float(key))

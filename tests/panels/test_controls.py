@@ -3,10 +3,12 @@
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from nnviz.panels.controls import NumberField
-from nnviz.panels.section import Row, Section
+from nnviz.panels.header import Note
+from nnviz.panels.rows import Row
+from nnviz.panels.section import Section
 from nnviz.views.colors import DARK
 
 
@@ -126,15 +128,75 @@ def test_in_focus_a_field_shows_every_digit(row, kept):
     assert row.field.text() == "0.3333"
 
 
-def test_a_section_folds_by_mouse_and_by_key(qtbot):
-    section = Section("Data")
+@pytest.fixture
+def section(qtbot):
+    """A section with a row in sight and one behind “more”."""
+    section = Section("Data", "seed")
     qtbot.addWidget(section)
-    row = section.add_row("share", NumberField("share", float, print, 0, 1))
+    section.row = section.rows.add_row("share", NumberField("share", float, print, 0, 1))
+    section.rare_row = section.more.add_row("seed", NumberField("seed", float, print, 0, 1))
     section.recolor(DARK)
     section.show()
+    return section
+
+
+def test_a_section_folds_by_mouse_and_by_key(qtbot, section):
     tall_px = section.sizeHint().height()
     qtbot.mouseClick(section.header, Qt.MouseButton.LeftButton)
-    assert not row.isVisible()
+    assert not section.row.isVisible()
+    assert not section.more_button.isVisible()
     qtbot.waitUntil(lambda: section.sizeHint().height() < tall_px)
     qtbot.keyClick(section.header, Qt.Key.Key_Space)
-    assert row.isVisible()
+    assert section.row.isVisible()
+    assert section.more_button.isVisible()
+
+
+def test_more_is_closed_at_first_and_opens_by_mouse_and_by_key(qtbot, section):
+    assert section.row.isVisible()
+    assert not section.rare_row.isVisible()
+    qtbot.mouseClick(section.more_button, Qt.MouseButton.LeftButton)
+    assert section.rare_row.isVisible()
+    qtbot.keyClick(section.more_button, Qt.Key.Key_Space)
+    assert not section.rare_row.isVisible()
+
+
+def test_more_is_as_it_was_left_when_the_section_is_folded_and_unfolded(qtbot, section):
+    qtbot.mouseClick(section.more_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(section.header, Qt.MouseButton.LeftButton)
+    assert not section.rare_row.isVisible()
+    qtbot.mouseClick(section.header, Qt.MouseButton.LeftButton)
+    assert section.rare_row.isVisible()
+
+
+def test_what_more_opens_is_scrolled_into_sight(qtbot, section):
+    area, column = QScrollArea(), QWidget()
+    qtbot.addWidget(area)
+    layout = QVBoxLayout(column)
+    layout.addSpacing(200)
+    layout.addWidget(section)
+    area.setWidget(column)
+    area.setWidgetResizable(True)
+    area.resize(260, 220)
+    area.show()
+    area.verticalScrollBar().setValue(100)
+    qtbot.mouseClick(section.more_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not section.rare_row.visibleRegion().isEmpty())
+    assert section.rare_row.visibleRegion().boundingRect() == section.rare_row.rect()
+    section.setParent(None)
+
+
+def test_a_note_leaves_out_its_last_part_where_there_is_no_room(qtbot):
+    note = Note()
+    qtbot.addWidget(note)
+    short, long = Note(), "1,797 points · 25 % held out"
+    qtbot.addWidget(short)
+    note.setText(long)
+    short.setText("1,797 points")
+    wide_px = note.fontMetrics().horizontalAdvance(long)
+    for widget in (note, short):
+        widget.resize(wide_px - 1, 20)
+    assert note.grab().toImage() == short.grab().toImage()
+    for widget in (note, short):
+        widget.resize(wide_px, 20)
+    assert note.grab().toImage() != short.grab().toImage()
+    assert note.toolTip() == long

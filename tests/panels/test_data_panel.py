@@ -8,7 +8,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QStyle, QStyleOptionSlider
 
 from nnviz.datasets.catalog import DATASETS
+from nnviz.datasets.tables import read_csv
+from nnviz.experiment.specs import DatasetSpec
+from nnviz.experiment.tables import table_spec
 from nnviz.panels.data import DataPanel
+from nnviz.panels.thumbnail import Thumbnail
 from nnviz.views.colors import DARK, LIGHT
 
 
@@ -40,13 +44,20 @@ def drag(qtbot, slider, by_px):
     qtbot.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=start + QPoint(by_px, 0))
 
 
+def open_more(qtbot, panel):
+    qtbot.mouseClick(panel.section.more_button, Qt.MouseButton.LeftButton)
+
+
 def test_pressing_a_thumbnail_is_one_edit_after_which_the_network_fits(qtbot, session, panel):
     before = session.spec
-    qtbot.mouseClick(thumbnail(panel, "rings"), Qt.MouseButton.LeftButton)
-    assert session.spec.dataset.name == "rings"
+    qtbot.mouseClick(thumbnail(panel, "spiral"), Qt.MouseButton.LeftButton)
+    assert session.spec.dataset.name == "spiral"
+    assert session.run.dataset.name == "spiral"
+    assert [button.entry.name for button in panel.thumbnails if button.isChecked()] == ["spiral"]
+    session.undo()
+    assert session.spec == before
+    panel.others.chosen.emit("rings")
     assert session.spec.network.sizes == (2, 4, 2, 3)
-    assert session.run.dataset.name == "rings"
-    assert [button.entry.name for button in panel.thumbnails if button.isChecked()] == ["rings"]
     session.undo()
     assert session.spec == before
     assert thumbnail(panel, "circles").isChecked()
@@ -56,7 +67,7 @@ def test_pressing_a_thumbnail_is_one_edit_after_which_the_network_fits(qtbot, se
 def test_every_data_set_can_be_chosen_and_trained_at_once(qtbot, session, panel, train, name):
     refusals = []
     session.failed.connect(refusals.append)
-    panel.more.chosen.emit(name)
+    panel.others.chosen.emit(name)
     train(2)
     assert session.run.dataset.name == name
     assert session.status == "paused"
@@ -64,12 +75,39 @@ def test_every_data_set_can_be_chosen_and_trained_at_once(qtbot, session, panel,
 
 
 def test_large_inputs_come_scaled_and_the_panel_says_so(session, panel):
-    panel.more.chosen.emit("digits")
+    panel.others.chosen.emit("digits")
     assert session.run.dataset.inputs.max() == 1
     assert panel.scaling_applied.isVisible()
     assert panel.scaling_applied.text() == session.run.dataset.scaling != ""
-    assert panel.more.currentData() == "digits"
+    assert panel.others.currentData() == "digits"
     assert not any(button.isChecked() for button in panel.thumbnails)
+
+
+def test_each_data_set_is_offered_once_as_a_picture_or_by_name(panel):
+    named = [panel.others.itemData(at) for at in range(panel.others.count())]
+    pictured = [button.entry.name for button in panel.thumbnails]
+    assert pictured == ["circles", "xor", "blobs", "spiral"]
+    assert len({button.y() for button in panel.thumbnails}) == 1
+    assert sorted(named + pictured) == sorted(DATASETS)
+
+
+def test_what_is_applied_to_the_inputs_is_in_sight_while_the_choice_of_it_is_not(session, panel):
+    assert panel.scaling_applied.isHidden()
+    panel.scaling.chosen.emit("standardize")
+    assert panel.scaling_applied.isVisible()
+    assert panel.scaling_applied.text() == session.run.dataset.scaling != ""
+    assert not panel.scaling.isVisible()
+
+
+def test_of_a_table_it_is_said_that_nothing_is_applied(session, panel, tmp_path):
+    path = tmp_path / "own.csv"
+    path.write_text("x1,x2,class\n0,0,a\n0,1,b\n1,0,b\n1,1,a\n")
+    table = table_spec(read_csv(path))
+    session.edit("own", lambda spec: replace(spec, dataset=DatasetSpec(table=table, held_out=0)))
+    assert session.run.dataset.n_points == 4
+    assert panel.scaling_applied.isVisible()
+    assert "as they are" in panel.scaling_applied.text()
+    assert panel.others.placeholderText() == "own.csv"
 
 
 def test_a_drag_of_the_noise_slider_is_one_undo_step(qtbot, session, panel):
@@ -97,6 +135,7 @@ def test_the_note_tells_what_was_really_drawn(qtbot, session, panel):
 
 def test_a_number_of_points_out_of_range_is_refused_in_place(qtbot, session, panel):
     before = session.spec
+    open_more(qtbot, panel)
     panel.n_points.selectAll()
     qtbot.keyClicks(panel.n_points, "1")
     qtbot.keyClick(panel.n_points, Qt.Key.Key_Return)
@@ -107,6 +146,7 @@ def test_a_number_of_points_out_of_range_is_refused_in_place(qtbot, session, pan
 
 def test_a_new_sample_draws_other_points(qtbot, session, panel):
     before = session.run.dataset.inputs
+    open_more(qtbot, panel)
     qtbot.mouseClick(panel.new_sample.button, Qt.MouseButton.LeftButton)
     assert session.spec.dataset.seed == 2
     assert not np.array_equal(session.run.dataset.inputs, before)
@@ -121,11 +161,13 @@ def test_refreshing_writes_nothing_even_where_the_slider_cannot_show_the_number_
     assert session.spec.dataset.noise == 0.2345
 
 
-def test_thumbnails_stand_upright_and_in_their_class_colors(qtbot, panel):
+def test_thumbnails_stand_upright_and_in_their_class_colors(qtbot):
     """Of the two moons, class 0 is the upper one."""
+    moons = Thumbnail(DATASETS["moons"])
+    qtbot.addWidget(moons)
     for palette in (LIGHT, DARK):
-        panel.recolor(palette)
-        image = thumbnail(panel, "moons").grab().toImage()
+        moons.recolor(palette)
+        image = moons.grab().toImage()
         side = image.width()
         rows = {0: [], 1: []}
         for x in range(8, side - 8):

@@ -24,6 +24,10 @@ def type_into(qtbot, field, text):
     qtbot.keyClick(field, Qt.Key.Key_Return)
 
 
+def open_more(qtbot, panel):
+    qtbot.mouseClick(panel.section.more_button, Qt.MouseButton.LeftButton)
+
+
 def hidden_activations(spec):
     return {neuron.activation for column in spec.network.columns[1:-1] for neuron in column.neurons}
 
@@ -84,6 +88,7 @@ def test_an_output_that_cross_entropy_cannot_use_brings_squared_error_in_the_sam
 
 def test_new_start_draws_other_weights_and_undo_brings_the_old_back(qtbot, session, panel):
     before = session.snapshot.state.parameters
+    open_more(qtbot, panel)
     qtbot.mouseClick(panel.new_start.button, Qt.MouseButton.LeftButton)
     assert session.spec.seed == 8
     assert panel.seed.text() == "8"
@@ -93,12 +98,21 @@ def test_new_start_draws_other_weights_and_undo_brings_the_old_back(qtbot, sessi
 
 
 def test_the_scale_is_offered_only_where_it_is_read(qtbot, session, panel):
+    open_more(qtbot, panel)
     type_into(qtbot, panel.scale, "1/8")
     assert session.spec.start.scale == 0.125
+    assert panel.initializer.currentText() == "uniform ±0.125"
     assert np.abs(session.snapshot.state.parameters).max() <= 0.125
     panel.initializer.chosen.emit("glorot")
     assert session.spec.start.initializer == "glorot"
     assert panel.scale_row.isHidden()
+
+
+def test_four_constants_stand_in_two_lines_of_two(qtbot, panel):
+    panel.hidden.choice.chosen.emit("ramp")
+    rows = [field.parentWidget() for field in panel.hidden.fields]
+    assert len(rows) == 4
+    qtbot.waitUntil(lambda: len({row.x() for row in rows}) == len({row.y() for row in rows}) == 2)
 
 
 def test_parameters_are_counted_with_and_without_bias(panel):

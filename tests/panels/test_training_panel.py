@@ -110,7 +110,10 @@ def test_training_stops_at_the_epoch_that_is_asked_for(qtbot, session, panel):
     assert session.last_step == 60
 
 
-def test_mean_or_sum_is_named_and_chosen(session, panel):
+def test_mean_or_sum_is_behind_more(qtbot, session, panel):
+    assert not panel.reduction.isVisible()
+    qtbot.mouseClick(panel.section.more_button, Qt.MouseButton.LeftButton)
+    assert panel.reduction.isVisible()
     panel.reduction.chosen.emit("sum")
     assert session.spec.training.reduction == session.run.reduction == "sum"
 

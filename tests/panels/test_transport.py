@@ -2,8 +2,10 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QPushButton, QWidget
 
+from nnviz.app.actions import ACTIONS
 from nnviz.panels.transport import Transport
 from nnviz.views.colors import LIGHT
 
@@ -70,6 +72,40 @@ def test_step_epoch_back_and_reset_do_what_they_say(qtbot, session, transport):
     assert session.snapshot.state.step == 0
     assert transport.step_number.text() == "0"
     assert not transport.back.isEnabled()
+
+
+def test_ten_steps_are_ten(qtbot, session, transport):
+    press(qtbot, transport.ten_steps)
+    qtbot.waitUntil(lambda: not session.is_training and session.snapshot.state.step == 10)
+
+
+def test_the_keyboard_comes_to_run_first_and_then_goes_from_left_to_right(transport):
+    """The first in the window's chain is what a window in focus begins with."""
+    chain, widget = [], transport.nextInFocusChain()
+    while widget is not transport:
+        if isinstance(widget, QPushButton):
+            chain.append(widget)
+        widget = widget.nextInFocusChain()
+    first, *others = chain
+    assert first is transport.run
+    assert others == sorted(others, key=QPushButton.x)
+
+
+@pytest.mark.parametrize(
+    ("button", "action"),
+    [
+        ("run", "toggle"),
+        ("step", "step"),
+        ("ten_steps", "ten_steps"),
+        ("epoch", "epoch"),
+        ("back", "back"),
+        ("reset", "reset"),
+    ],
+)
+def test_a_tooltip_names_the_key_that_does_the_same(transport, button, action):
+    entry = next(entry for entry in ACTIONS if entry.name == action)
+    key = QKeySequence(entry.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
+    assert getattr(transport, button).toolTip().endswith(f"({key})")
 
 
 def test_the_speed_is_the_sessions(qtbot, session, transport):
