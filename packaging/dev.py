@@ -36,7 +36,7 @@ python3 packaging/dev.py COMMAND
 
 
 class Need(NamedTuple):
-    """Something the system must have: a library to load or a program to find, and the packages that bring it."""
+    """Something the system must have, a library, a program or a Python module, and the packages that bring it."""
 
     name: str
     apt: str
@@ -78,8 +78,7 @@ def main(arguments: list[str]) -> int:
         return 0 if command in ("-h", "--help") else 2
     if sys.version_info < OLDEST_PYTHON:
         stop(f"nnviz needs Python {version(OLDEST_PYTHON)} or newer; this is {version(sys.version_info)}")
-    if command in ("run", "test"):
-        provide(system_needs(command))
+    provide(needs_of(command))
     provide_environment()
     if command == "run":
         return run(rest)
@@ -165,7 +164,6 @@ def provide_environment() -> None:
     if STAMP.is_file() and STAMP.read_text() == wanted:
         return
     if not venv_is_usable():
-        provide_ensurepip()
         say(f"Making {VENV.name} with Python {version(sys.version_info)}")
         base = getattr(sys, "_base_executable", None) or sys.executable
         if subprocess.call([base, "-m", "venv", "--clear", str(VENV)]):
@@ -198,23 +196,22 @@ def venv_is_usable() -> bool:
     return answer.returncode == 0 and answer.stdout.strip() == f"{sys.version} {sys.base_prefix}"
 
 
-def provide_ensurepip() -> None:
-    """Debian keeps what `venv` needs in a package of its own."""
-    if importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip"):
-        return
-    name = f"python{version(sys.version_info)}-venv"
-    install("Python's venv module", [name], [f"python{version(sys.version_info)}"])
+# The system
 
 
-# The libraries of the system
-
-
-def system_needs(command: str) -> tuple[Need, ...]:
-    """What Qt needs of this system to start, and the tests to see a display."""
+def needs_of(command: str) -> tuple[Need, ...]:
+    """What a command needs of this system: Debian keeps a part of `venv` apart, Qt wants libraries, tests a display."""
     if sys.platform != "linux":
         return ()
-    wayland = WAYLAND_NEEDS if os.environ.get("WAYLAND_DISPLAY") and command == "run" else ()
-    return QT_NEEDS + X11_NEEDS + wayland + (UNSEEN_DISPLAY_NEEDS if command == "test" else ())
+    python = f"python{version(sys.version_info)}"
+    needs: tuple[Need, ...] = () if PYTHON.exists() else (Need("ensurepip", f"{python}-venv", python),)
+    if command in ("run", "test"):
+        needs += QT_NEEDS + X11_NEEDS
+    if command == "run" and os.environ.get("WAYLAND_DISPLAY"):
+        needs += WAYLAND_NEEDS
+    if command == "test":
+        needs += UNSEEN_DISPLAY_NEEDS
+    return needs
 
 
 def provide(needs: tuple[Need, ...]) -> None:
@@ -222,18 +219,17 @@ def provide(needs: tuple[Need, ...]) -> None:
     missing = [need for need in needs if not is_present(need)]
     if not missing:
         return
-    install(
-        ", ".join(need.name for need in missing),
-        unique(need.apt for need in missing),
-        unique(need.dnf for need in missing),
-    )
+    install(missing)
     still = [need.name for need in missing if not is_present(need)]
     if still:
         stop(f"still missing after the installation: {', '.join(still)}")
 
 
 def is_present(need: Need) -> bool:
-    """Whether a library loads, or a program is found."""
+    """Whether a library loads, a module or a program is found."""
+    if need.name == "ensurepip":
+        importlib.invalidate_caches()
+        return importlib.util.find_spec(need.name) is not None
     if ".so" not in need.name:
         return shutil.which(need.name) is not None
     try:
@@ -243,8 +239,10 @@ def is_present(need: Need) -> bool:
     return True
 
 
-def install(what: str, apt: list[str], dnf: list[str]) -> None:
+def install(missing: list[Need]) -> None:
     """Install system packages as root of a Debian or Ubuntu; elsewhere stop with the command for it."""
+    what = ", ".join(need.name for need in missing)
+    apt, dnf = unique(need.apt for need in missing), unique(need.dnf for need in missing)
     packages = shlex.join(apt)
     if shutil.which("apt-get") and os.geteuid() == 0:
         say(f"Installing {packages}")
@@ -254,12 +252,12 @@ def install(what: str, apt: list[str], dnf: list[str]) -> None:
             if subprocess.call([*command, *step], env=environment, stdout=subprocess.DEVNULL):
                 stop(f"apt-get could not install {packages}; its message is above")
     elif shutil.which("apt-get"):
-        stop(f"{what} missing. Install with:\n  sudo apt-get install --no-install-recommends {packages}")
+        stop(f"Missing: {what}. Install with:\n  sudo apt-get install --no-install-recommends {packages}")
     elif shutil.which("dnf"):
         sudo = "" if os.geteuid() == 0 else "sudo "
-        stop(f"{what} missing. Install with:\n  {sudo}dnf install {shlex.join(dnf)}")
+        stop(f"Missing: {what}. Install with:\n  {sudo}dnf install {shlex.join(dnf)}")
     else:
-        stop(f"{what} missing. Install what your system calls: {packages}")
+        stop(f"Missing: {what}. Install what your system calls: {packages}")
 
 
 def unique(names: Iterable[str]) -> list[str]:
