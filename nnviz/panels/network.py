@@ -1,6 +1,7 @@
 """What learns: the shape of the network, its activations, and where its weights start."""
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
@@ -35,14 +36,15 @@ class NetworkPanel(Panel):
         what_more = tr("Activation of the outputs, range of the start weights, seed, number of parameters")
         self.section = self.add_section(tr("Network"), what_more)
         rows, more = self.section.rows, self.section.more
-        self.shape = Field(tr("shape"), self._shape, self._set_shape)
+        self.shape = Field(tr("shape"), self._shape, self._set_shape, digits=14)
         tip = tr("Neurons per column, inputs first: type 3-4-2 to build it")
         rows.add_row(tr("shape"), self.shape, tip)
         self.hidden = ActivationRows(self, tr("activation"), _hidden_neurons, without=("softmax",))
         rows.add(self.hidden)
+        self._add_initializer(rows)
         self.output = ActivationRows(self, tr("output"), _output_neurons)
         more.add(self.output)
-        self._add_start(rows, more)
+        self._add_scale_and_seed(more)
         self.counts = Sentence()
         more.add(self.counts)
         self.refresh()
@@ -65,12 +67,15 @@ class NetworkPanel(Panel):
         self.counts.setText(f"<b>{with_bias}</b><br>" + self.tr("{} without").format(count(n_weights(spec.network))))
         self.counts.setToolTip("\n".join(counting_lines(spec.network)))
 
-    def _add_start(self, rows: Rows, more: Rows) -> None:
-        tr, session = self.tr, self.session
+    def _add_initializer(self, rows: Rows) -> None:
+        tr = self.tr
         entries = [(entry.name, tr(entry.label)) for entry in INITIALIZERS.values()]
         self.initializer = Choice(tr("start weights"), entries)
         self.initializer.chosen.connect(self._set_initializer)
         rows.add_row(tr("start weights"), self.initializer, tr("How weights are drawn before the first step"))
+
+    def _add_scale_and_seed(self, more: Rows) -> None:
+        tr, session = self.tr, self.session
         self.scale = NumberField(tr("scale"), lambda: session.spec.start.scale, self._set_scale, 0, LARGE)
         self.scale_row = more.add_row(tr("range ±r"), self.scale, tr("How large the start weights may be"))
         self.seed = NumberField(tr("seed"), lambda: session.spec.seed, self._set_seed, 0, MOST_SEED, 1, True, digits=5)
@@ -157,6 +162,8 @@ class ActivationRows(QWidget):
             self._grid.addWidget(row, *divmod(at, CONSTANTS_PER_LINE))
             self.fields.append(field)
             self._rows.append(row)
+        for before, after in pairwise((self.choice, *self.fields)):
+            self.setTabOrder(before, after)
 
     def constants(self) -> tuple[float, ...]:
         """Of the first of the neurons."""

@@ -4,6 +4,7 @@ Learning rate and momentum are shown as they are in use at the shown moment, and
 """
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
@@ -76,7 +77,7 @@ class TrainingPanel(Panel):
 
     def _add_batch_and_cost(self) -> None:
         tr = self.tr
-        self.batch = Field(tr("batch"), self._batch, self._set_batch)
+        self.batch = Field(tr("batch"), self._batch, self._set_batch, digits=12)
         tip = tr("Points per step: a number, or “full” for all training points; 1 is sample by sample")
         self.section.rows.add_row(tr("batch"), self.batch, tip)
         self.cost = Choice(tr("cost"), [(entry.name, tr(entry.label)) for entry in LOSSES.values()])
@@ -125,6 +126,8 @@ class TrainingPanel(Panel):
             self._numbers.addWidget(row)
             self._number_rows.append(row)
             self.fields[entry.name] = field
+        for before, after in pairwise((self.rule, *self.fields.values())):
+            self.setTabOrder(before, after)
 
     def _refresh_numbers(self) -> None:
         """Learning rate and momentum as they are in use at the shown moment."""

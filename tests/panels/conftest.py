@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from nnviz.experiment.edits import new_spec
 from nnviz.experiment.specs import DatasetSpec
@@ -27,3 +29,18 @@ def train(qtbot, session) -> Callable[[int], None]:
         qtbot.waitUntil(lambda: session.last_step == end and not session.is_training)
 
     return train
+
+
+@pytest.fixture
+def keyboard_order() -> Callable[[QWidget], list[QWidget]]:
+    """The widgets that are shown below another, in the order in which Tab comes to them."""
+
+    def keyboard_order(root: QWidget) -> list[QWidget]:
+        chain, widget = [], root.nextInFocusChain()
+        while widget is not root:
+            if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
+                chain.append(widget)
+            widget = widget.nextInFocusChain()
+        return chain
+
+    return keyboard_order

@@ -176,12 +176,13 @@ def test_what_more_opens_is_scrolled_into_sight(qtbot, section):
     layout.addWidget(section)
     area.setWidget(column)
     area.setWidgetResizable(True)
-    area.resize(260, 220)
+    area.resize(260, 150)
     area.show()
     area.verticalScrollBar().setValue(100)
+    assert section.more_button.visibleRegion().boundingRect() == section.more_button.rect()
     qtbot.mouseClick(section.more_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not section.rare_row.visibleRegion().isEmpty())
-    assert section.rare_row.visibleRegion().boundingRect() == section.rare_row.rect()
+    row = section.rare_row
+    qtbot.waitUntil(lambda: row.isVisible() and row.visibleRegion().boundingRect() == row.rect(), timeout=1000)
     section.setParent(None)
 
 

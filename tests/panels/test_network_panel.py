@@ -115,6 +115,17 @@ def test_four_constants_stand_in_two_lines_of_two(qtbot, panel):
     qtbot.waitUntil(lambda: len({row.x() for row in rows}) == len({row.y() for row in rows}) == 2)
 
 
+def test_tab_goes_from_above_to_below_also_through_new_constants(qtbot, session, panel, keyboard_order):
+    panel.hidden.choice.chosen.emit("gaussian")
+    open_more(qtbot, panel)
+    panel.output.choice.chosen.emit("leaky_relu")
+    qtbot.waitUntil(panel.output.fields[0].isVisible)
+    *_, shape, activation, mu, sigma, start, output, alpha, scale, new_start, seed = keyboard_order(panel)
+    assert [shape, activation, start] == [panel.shape, panel.hidden.choice, panel.initializer]
+    assert [mu, sigma, output, alpha] == [*panel.hidden.fields, panel.output.choice, *panel.output.fields]
+    assert [scale, new_start, seed] == [panel.scale, panel.new_start.button, panel.seed]
+
+
 def test_parameters_are_counted_with_and_without_bias(panel):
     assert "25 parameters with bias" in panel.counts.text()
     assert "18 without" in panel.counts.text()

@@ -62,6 +62,15 @@ def test_the_rule_brings_its_own_numbers(session, panel):
     assert panel.effective_row.isVisible()
 
 
+def test_tab_comes_from_the_rule_to_its_numbers_also_when_they_are_new(qtbot, panel, keyboard_order):
+    panel.rule.chosen.emit("gradient_descent")
+    panel.rule.chosen.emit("momentum")
+    qtbot.waitUntil(panel.fields["momentum"].isVisible)
+    order = keyboard_order(panel)
+    at = order.index(panel.rule)
+    assert order[at : at + 4] == [panel.rule, *panel.fields.values(), panel.batch]
+
+
 @pytest.mark.parametrize("text", ["-1", "0", "abc", "1e9"])
 def test_a_learning_rate_without_sense_is_refused_in_place(qtbot, session, panel, text):
     before = session.spec

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nnviz.app.actions import ACTIONS
 from nnviz.panels.transport import Transport
@@ -79,16 +79,14 @@ def test_ten_steps_are_ten(qtbot, session, transport):
     qtbot.waitUntil(lambda: not session.is_training and session.snapshot.state.step == 10)
 
 
-def test_the_keyboard_comes_to_run_first_and_then_goes_from_left_to_right(transport):
+def test_the_keyboard_comes_to_run_first_and_then_goes_from_left_to_right(session, train, transport, keyboard_order):
     """The first in the window's chain is what a window in focus begins with."""
-    chain, widget = [], transport.nextInFocusChain()
-    while widget is not transport:
-        if isinstance(widget, QPushButton):
-            chain.append(widget)
-        widget = widget.nextInFocusChain()
-    first, *others = chain
+    train(1)
+    first, *others = keyboard_order(transport)
     assert first is transport.run
-    assert others == sorted(others, key=QPushButton.x)
+    assert others[:2] == [transport.reset, transport.back]
+    assert others[-1] is transport.speed
+    assert others == sorted(others, key=QWidget.x)
 
 
 @pytest.mark.parametrize(
