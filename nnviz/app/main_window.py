@@ -31,7 +31,8 @@ from nnviz.views.worker import Worker
 TEN = 10
 FIRST_PACE = 200.0
 SMALLEST_PX = (960, 600)
-ROOMY_PX = (1440, 860)
+ROOMY_PX = (1920, 1080)
+USUAL_PX = (1600, 960)
 SPEED_EVERY_MS = 250
 
 
@@ -240,7 +241,7 @@ class MainWindow(QMainWindow):
             self.setGeometry(available)
             self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
         else:
-            self.resize(*ROOMY_PX)
+            self.resize(*USUAL_PX)
 
     def _show_first(self) -> None:
         self._show_snapshot(self.session.snapshot)
