@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from nnviz.datasets.catalog import DATASETS, NOISE_LIMIT
+from nnviz.datasets.dataset import Dataset
 from nnviz.experiment.build import dataset_of
 from nnviz.experiment.edits import fit_to_dataset, set_dataset
 from nnviz.experiment.specs import DatasetSpec, ExperimentSpec
@@ -69,11 +70,19 @@ class DataPanel(Panel):
         self.scaling_applied.setVisible(bool(points.scaling or spec.table))
         for field in (self.n_points, self.seed):
             field.refresh()
-        n_held_out = np.count_nonzero(points.held_out) / points.n_points
-        self.section.note.setText(
-            self.tr("{points} points · {share} held out").format(
-                points=count(points.n_points), share=percent(n_held_out, decimals=0)
-            )
+        self._tell_what_was_drawn(points)
+
+    def _tell_what_was_drawn(self, points: Dataset) -> None:
+        tr, n_held_out = self.tr, int(np.count_nonzero(points.held_out))
+        n_points, n_training = count(points.n_points), count(points.n_points - n_held_out)
+        if n_held_out:
+            note = tr("{training} + {held_out} held out").format(training=n_training, held_out=count(n_held_out))
+        else:
+            note = tr("{points} points").format(points=n_points)
+        share = percent(n_held_out / points.n_points)
+        self.section.note.setText(note)
+        self.section.note.setToolTip(
+            tr("{points} points, {share} of them held out").format(points=n_points, share=share)
         )
 
     def _add_choices(self) -> None:

@@ -1,15 +1,13 @@
 """The line over a section: its title, which folds it; soft words of what is in use; “more” for what is rare."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QSizePolicy
 
 from nnviz.views.colors import LIGHT, Palette
 
 MARGIN_PX = 14
 CHEVRON_PX = 3.5
-SMALLER = 12 / 13
-PART = " · "
 
 
 class WordButton(QAbstractButton):
@@ -84,7 +82,7 @@ class MoreButton(WordButton):
         super().__init__(title, what)
         self.setAccessibleName(self.tr("More of “{}”").format(title))
         self._words = (self.tr("more"), self.tr("less"))
-        self.setFont(smaller(self.font()))
+        self.setFont(note_font())
 
     def sizeHint(self) -> QSize:
         width_px = max(_width_px(self.font(), word) for word in self._words)
@@ -100,37 +98,27 @@ class MoreButton(WordButton):
 
 
 class Note(QLabel):
-    """Soft words at the right of a title, with their last parts left out where there is no room for them."""
+    """Soft words at the right of a title, shortened where there is no room."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "soft")
         self.setMinimumWidth(1)
-        self.setFont(smaller(self.font()))
-
-    def setText(self, text: str) -> None:
-        super().setText(text)
-        self.setToolTip(text)
+        self.setFont(note_font())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        parts = self.text().split(PART)
-        while len(parts) > 1 and _width_px(self.font(), PART.join(parts)) > self.width():
-            parts.pop()
-        text = self.fontMetrics().elidedText(PART.join(parts), Qt.TextElideMode.ElideRight, self.width())
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         self.style().drawItemText(
             painter, self.rect(), right, self.palette(), self.isEnabled(), text, self.foregroundRole()
         )
 
 
-def smaller(font: QFont) -> QFont:
-    """The font of notes: 12 px beside labels of 13."""
-    answer = QFont(font)
-    if font.pixelSize() > 0:
-        answer.setPixelSize(round(font.pixelSize() * SMALLER))
-    else:
-        answer.setPointSizeF(font.pointSizeF() * SMALLER)
+def note_font() -> QFont:
+    """A pixel smaller than the labels."""
+    answer = QFont(QApplication.font())
+    answer.setPixelSize(QFontInfo(answer).pixelSize() - 1)
     return answer
 
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from nnviz.panels.header import MARGIN_PX, MoreButton, Note, SectionHeader
+from nnviz.panels.header import MARGIN_PX, MoreButton, Note, SectionHeader, note_font
 from nnviz.panels.rows import GAP_PX, Rows
 from nnviz.session.carrying import Change
 from nnviz.session.session import Session
@@ -50,6 +50,8 @@ class Section(QWidget):
     def recolor(self, palette: Palette) -> None:
         self.header.recolor(palette)
         self.more_button.recolor(palette)
+        for quiet in (self.note, self.more_button):
+            quiet.setFont(note_font())
         colors = self._line.palette()
         colors.setColor(self._line.backgroundRole(), palette.line)
         self._line.setPalette(colors)

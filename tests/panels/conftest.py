@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QWidget
 from nnviz.experiment.edits import new_spec
 from nnviz.experiment.specs import DatasetSpec
 from nnviz.session.session import Session
+from nnviz.views import style
+from nnviz.views.colors import LIGHT
 
 
 @pytest.fixture
@@ -29,6 +31,18 @@ def train(qtbot, session) -> Callable[[int], None]:
         qtbot.waitUntil(lambda: session.last_step == end and not session.is_training)
 
     return train
+
+
+@pytest.fixture
+def dressed(qapp) -> Iterator[None]:
+    """The application looks as in the window."""
+    name, font, palette = qapp.style().name(), qapp.font(), qapp.palette()
+    style.apply(qapp, LIGHT)
+    yield
+    qapp.setStyleSheet("")
+    qapp.setStyle(name)
+    qapp.setFont(font)
+    qapp.setPalette(palette)
 
 
 @pytest.fixture

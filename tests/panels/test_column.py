@@ -1,6 +1,7 @@
 """The three panels below each other, dressed as in the window: all of them fit beside the diagram at 1280 x 720."""
 
 import pytest
+from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnviz.engine.network import NeuronActivation
@@ -18,10 +19,7 @@ HEIGHT_PX = 528
 
 
 @pytest.fixture
-def column(qtbot, qapp, session):
-    """Closes before the dress is taken off again."""
-    before = qapp.style().name(), qapp.font(), qapp.palette()
-    style.apply(qapp, LIGHT)
+def column(qtbot, session, dressed):
     column = QWidget()
     qtbot.addWidget(column)
     layout = QVBoxLayout(column)
@@ -33,17 +31,30 @@ def column(qtbot, qapp, session):
         layout.addWidget(panel)
     column.resize(WIDTH_PX, HEIGHT_PX)
     column.show()
-    yield column
-    column.close()
-    qapp.setStyleSheet("")
-    qapp.setStyle(before[0])
-    qapp.setFont(before[1])
-    qapp.setPalette(before[2])
+    return column
 
 
 def test_data_network_and_training_fit_1280_by_720_together(column):
     assert column.minimumSizeHint().height() <= HEIGHT_PX
     assert column.sizeHint().height() <= HEIGHT_PX
+
+
+def test_the_notes_have_room_also_for_the_largest_numbers_of_the_shipped_data(qtbot, column):
+    data = column.panels[0]
+    data.others.chosen.emit("digits")
+    for panel in column.panels:
+        note = panel.section.note
+        qtbot.waitUntil(lambda note=note: note.width() >= note.fontMetrics().horizontalAdvance(note.text()))
+    assert data.section.note.text() == "1,348 + 449 held out"
+    assert QFontInfo(data.section.note.font()).pixelSize() == 12
+
+
+def test_notes_grow_with_the_font(qapp, column):
+    style.apply(qapp, LIGHT, 2.0)
+    for panel in column.panels:
+        panel.recolor(LIGHT)
+        assert QFontInfo(panel.section.note.font()).pixelSize() == 25
+        assert QFontInfo(panel.section.more_button.font()).pixelSize() == 25
 
 
 def test_with_everything_open_the_column_is_no_wider_than_its_place(session, column):

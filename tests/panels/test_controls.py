@@ -6,7 +6,6 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from nnviz.panels.controls import NumberField
-from nnviz.panels.header import Note
 from nnviz.panels.rows import Row
 from nnviz.panels.section import Section
 from nnviz.views.colors import DARK
@@ -184,20 +183,3 @@ def test_what_more_opens_is_scrolled_into_sight(qtbot, section):
     row = section.rare_row
     qtbot.waitUntil(lambda: row.isVisible() and row.visibleRegion().boundingRect() == row.rect(), timeout=1000)
     section.setParent(None)
-
-
-def test_a_note_leaves_out_its_last_part_where_there_is_no_room(qtbot):
-    note = Note()
-    qtbot.addWidget(note)
-    short, long = Note(), "1,797 points · 25 % held out"
-    qtbot.addWidget(short)
-    note.setText(long)
-    short.setText("1,797 points")
-    wide_px = note.fontMetrics().horizontalAdvance(long)
-    for widget in (note, short):
-        widget.resize(wide_px - 1, 20)
-    assert note.grab().toImage() == short.grab().toImage()
-    for widget in (note, short):
-        widget.resize(wide_px, 20)
-    assert note.grab().toImage() != short.grab().toImage()
-    assert note.toolTip() == long

@@ -130,7 +130,10 @@ def test_the_note_tells_what_was_really_drawn(qtbot, session, panel):
     points = session.run.dataset
     assert session.spec.dataset.held_out == 0.35
     assert np.count_nonzero(points.held_out) == 140
-    assert panel.section.note.text() == "400 points · 35 % held out"
+    assert panel.section.note.text() == "260 + 140 held out"
+    assert panel.section.note.toolTip() == "400 points, 35.0 % of them held out"
+    panel.held_out.turned.emit(0.0, "")
+    assert panel.section.note.text() == "400 points"
 
 
 def test_a_number_of_points_out_of_range_is_refused_in_place(qtbot, session, panel):

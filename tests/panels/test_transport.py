@@ -11,7 +11,7 @@ from nnviz.views.colors import LIGHT
 
 
 @pytest.fixture
-def transport(qtbot, session):
+def transport(qtbot, session, dressed):
     transport = Transport(session)
     qtbot.addWidget(transport)
     transport.recolor(LIGHT)
