@@ -1,9 +1,10 @@
 """How the window is dressed: theme, and the one content scale for text, lines and markers inside the pictures."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from nnviz.session.preferences import Preferences
 from nnviz.views import style
@@ -12,12 +13,18 @@ from nnviz.views.colors import DARK, LIGHT, PALETTES, Palette
 SCALES = (0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
 
 
+class Dressed(Protocol):
+    """A widget that paints with the palette's tokens; one that shows content also has `rescale(content_scale)`."""
+
+    def recolor(self, palette: Palette) -> None: ...
+
+
 class Appearance(QObject):
     """Tells every dressed widget what it is to look like, at start-up and on each change."""
 
     rescaled = Signal(float)
 
-    def __init__(self, preferences: Preferences, dressed: Sequence[QWidget]) -> None:
+    def __init__(self, preferences: Preferences, dressed: Sequence[Dressed]) -> None:
         super().__init__()
         self._preferences = preferences
         self._dressed = dressed
@@ -27,7 +34,9 @@ class Appearance(QObject):
         return PALETTES.get(self._preferences.theme, LIGHT)
 
     def apply(self) -> None:
-        style.apply(QApplication.instance(), self.palette)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        style.apply(application, self.palette)
         for widget in self._dressed:
             widget.recolor(self.palette)
         self._rescale(self._preferences.content_scale)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QMessageBox, QToolBar, QVBoxLayout, QWidget
 
 from nnviz.app.actions import make_menus
-from nnviz.app.appearance import Appearance
+from nnviz.app.appearance import Appearance, Dressed
 from nnviz.app.center import Center
 from nnviz.app.docks import Docks
 from nnviz.app.documents import FIRST, Documents
@@ -26,6 +26,8 @@ from nnviz.panels.transport import Transport
 from nnviz.session.preferences import Preferences
 from nnviz.session.session import Session
 from nnviz.views.catalog import VIEWS
+from nnviz.views.cost_curve import CostCurve
+from nnviz.views.regions import DecisionRegions
 from nnviz.views.worker import Worker
 
 TEN = 10
@@ -50,7 +52,8 @@ class MainWindow(QMainWindow):
         self.worker = Worker(parent=self)
         self.banner = Banner()
         self.editor = DiagramEditor(self.session)
-        self.panels = [DataPanel(self.session), NetworkPanel(self.session), TrainingPanel(self.session)]
+        self.data_panel = DataPanel(self.session)
+        self.panels = [self.data_panel, NetworkPanel(self.session), TrainingPanel(self.session)]
         self.transport = Transport(self.session)
         self.timeline = Timeline(self.session)
         self.views = {name: view(self.worker) for name, view in VIEWS.items()}
@@ -98,7 +101,7 @@ class MainWindow(QMainWindow):
     def _add_bottom_bar(self, bar: QToolBar) -> None:
         self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, bar)
 
-    def _dressed(self) -> list[QWidget]:
+    def _dressed(self) -> list[Dressed]:
         return [self.banner, self.editor, *self.panels, self.transport, self.timeline, *self.views.values()]
 
     # connections
@@ -112,10 +115,13 @@ class MainWindow(QMainWindow):
         session.status_changed.connect(self._tell_status)
         session.failed.connect(self._refuse)
         self.worker.failed.connect(self._refuse)
-        self.panels[0].open_csv_requested.connect(self.documents.open_dialog)
-        self.editor.neuron_hovered.connect(self.views["regions"].show_neuron)
+        self.data_panel.open_csv_requested.connect(self.documents.open_dialog)
+        for view in self.views.values():
+            if isinstance(view, DecisionRegions):
+                self.editor.neuron_hovered.connect(view.show_neuron)
+            elif isinstance(view, CostCurve):
+                view.scrubbed.connect(session.scrub)
         self.editor.message.connect(self._hint.setText)
-        self.views["cost"].scrubbed.connect(session.scrub)
         self.workspaces.chosen.connect(self.docks.arrange)
         self.appearance.rescaled.connect(self._show_scale)
         self._menus["recent"].aboutToShow.connect(self._fill_recent)

@@ -21,7 +21,7 @@ from nnviz.views.catalog import VIEWS
 from nnviz.views.colors import LIGHT
 from nnviz.views.worker import Worker
 
-PACKAGES = ("nnviz", "numpy", "PySide6-Essentials", "pyqtgraph")
+PACKAGES = ("nnviz", "numpy", "PySide6-Essentials")
 PICTURE_PX = (480, 360)
 FEWEST_COLORS = 8
 STEPS = 400
@@ -52,7 +52,9 @@ def _application() -> QApplication:
     if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     QGuiApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
-    application = QApplication.instance() or QApplication(["nnviz"])
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        application = QApplication(["nnviz"])
     style.apply(application, LIGHT)
     return application
 
@@ -71,11 +73,12 @@ def _pictures() -> dict[str, dict[str, object]]:
     session, worker = Session(experiment("first")), Worker(synchronous=True)
     drawn: dict[str, dict[str, object]] = {}
     widgets: dict[str, QWidget] = {"diagram": DiagramEditor(session)}
-    for name, view in VIEWS.items():
-        widgets[name] = view(worker)
-        widgets[name].recolor(LIGHT)
-        widgets[name].resize(*PICTURE_PX)
-        widgets[name].draw_now(session.snapshot)
+    for name, kind in VIEWS.items():
+        view = kind(worker)
+        view.recolor(LIGHT)
+        view.resize(*PICTURE_PX)
+        view.draw_now(session.snapshot)
+        widgets[name] = view
     for name, widget in widgets.items():
         widget.resize(*PICTURE_PX)
         n_colors = _colors(widget.grab().toImage())

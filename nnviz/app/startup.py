@@ -5,6 +5,8 @@ import os
 import sys
 from pathlib import Path
 
+COLLECT_EVERY_MS = 5000
+
 
 def open_window(file: str | None) -> int:
     """Show the window, on this file where one is named, until it is closed; the exit status."""
@@ -52,11 +54,7 @@ def _collect_garbage_on_the_gui_thread(application):
     gc.freeze()
     gc.disable()
     timer = QTimer(application)
-    timer.setInterval(2000)
-    timer.timeout.connect(_collect)
+    timer.setInterval(COLLECT_EVERY_MS)
+    timer.timeout.connect(gc.collect)
     timer.start()
     return timer
-
-
-def _collect() -> None:
-    gc.collect(1)

@@ -38,7 +38,8 @@ class Preferences:
     @property
     def recent_files(self) -> list[Path]:
         names = self._settings.value("files/recent", [])
-        return [Path(str(name)) for name in ([names] if isinstance(names, str) else names or [])]
+        known = names if isinstance(names, list) else [names]
+        return [Path(str(name)) for name in known if name]
 
     def remember_file(self, path: Path) -> None:
         others = [known for known in self.recent_files if known != path]

@@ -93,7 +93,7 @@ def broken_files():
     yield "other.nnviz", "{}", "format"
     yield "future.nnviz", '{"format": "nnviz", "version": 99}', "99"
     yield "twice.nnviz", '{"format": "nnviz", "version": 1, "version": 1}', "version"
-    yield "nan.nnviz", '{"format": "nnviz", "version": NaN}', "NaN"
+    yield "nan.nnviz", '{"format": "nnviz", "version": NaN}', "nan"
     yield "words.csv", "a,b,class\n1,2,x\n1,oops,y\n", "oops"
     yield "ragged.csv", "a,b,class\n1,2,x\n1,2,3,4\n", "ragged.csv"
     yield "single.csv", "a,b,class\n1,2,x\n3,4,x\n", "class"
