@@ -36,9 +36,6 @@ class Faults(QObject):
 
     def catch(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         LOGGER.error("unexpected %s", kind.__name__, exc_info=(kind, error, trace))
-        if issubclass(kind, KeyboardInterrupt):
-            sys.__excepthook__(kind, error, trace)
-            return
         self.told.emit(f"{kind.__name__}: {error}")
 
     def _catch_in_thread(self, arguments: threading.ExceptHookArgs) -> None:

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -10,16 +11,27 @@ COLLECT_EVERY_MS = 5000
 
 def open_window(file: str | None) -> int:
     """Show the window, on this file where one is named, until it is closed; the exit status."""
-    os.environ.setdefault("PYTHONUNBUFFERED", "1")
+    if not _has_display():
+        print(
+            "nnviz: there is no display to open a window on; set DISPLAY, or use a command: nnviz --help",
+            file=sys.stderr,
+        )
+        return 1
     from PySide6.QtCore import QCoreApplication, Qt
+    from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication
+
+    from nnviz import resources
 
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     application = QApplication(sys.argv[:1])
     application.setApplicationName("nnviz")
     application.setApplicationDisplayName("nnviz")
     application.setDesktopFileName("nnviz")
+    application.setWindowIcon(QIcon(str(resources.path("icons", "nnviz.svg"))))
     _choose_opengl_platform(application.platformName())
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _leave)
 
     from nnviz.app.faults import catch_faults
     from nnviz.app.main_window import MainWindow
@@ -36,6 +48,19 @@ def open_window(file: str | None) -> int:
     collector.stop()
     faults.release()
     return status
+
+
+def _has_display() -> bool:
+    """Whether Qt will find a screen; without one it ends the process with a core dump instead of a sentence."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in names)
+
+
+def _leave(number: int, _frame: object) -> None:
+    """A signal from outside ends the program in order, its threads joined."""
+    from PySide6.QtCore import QCoreApplication
+
+    QCoreApplication.exit(128 + number)
 
 
 def _choose_opengl_platform(qt_platform: str) -> None:

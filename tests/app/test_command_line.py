@@ -1,6 +1,7 @@
 """The command line as a user meets it: words out, exit status, one sentence per error."""
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -166,3 +167,11 @@ def test_an_interrupt_exits_with_130_and_leaves_nothing_half_written(tmp_path):
     assert training.wait(10) == 130
     training.communicate()
     assert not list(tmp_path.iterdir())
+
+
+def test_a_window_without_a_display_is_refused_in_one_sentence():
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    environment = {name: value for name, value in os.environ.items() if name not in names}
+    answer = subprocess.run([sys.executable, "-m", "nnviz"], env=environment, capture_output=True, text=True)
+    assert answer.returncode == 1
+    assert answer.stderr.startswith("nnviz: ") and answer.stderr.count("\n") == 1
