@@ -24,26 +24,35 @@ class Appearance(QObject):
 
     rescaled = Signal(float)
 
-    def __init__(self, preferences: Preferences, dressed: Sequence[Dressed]) -> None:
+    def __init__(self, preferences: Preferences) -> None:
         super().__init__()
         self._preferences = preferences
-        self._dressed = dressed
+        self._dressed: Sequence[Dressed] = ()
+        self._dress_application()
 
     @property
     def palette(self) -> Palette:
         return PALETTES.get(self._preferences.theme, LIGHT)
 
-    def apply(self) -> None:
+    def dress(self, widgets: Sequence[Dressed]) -> None:
+        """Dress these, now and at every change."""
+        self._dressed = widgets
+        self._recolor()
+        self._rescale(self._preferences.content_scale)
+
+    def _dress_application(self) -> None:
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         style.apply(application, self.palette)
+
+    def _recolor(self) -> None:
         for widget in self._dressed:
             widget.recolor(self.palette)
-        self._rescale(self._preferences.content_scale)
 
     def switch_theme(self) -> None:
         self._preferences.theme = LIGHT.name if self.palette is DARK else DARK.name
-        self.apply()
+        self._dress_application()
+        self._recolor()
 
     def larger(self) -> None:
         self._rescale(min((scale for scale in SCALES if scale > self._preferences.content_scale), default=SCALES[-1]))

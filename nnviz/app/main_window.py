@@ -47,6 +47,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setMinimumSize(*SMALLEST_PX)
         self.preferences = preferences
+        self.appearance = Appearance(preferences)
         self.session = Session(experiment(FIRST), parent=self)
         self.session.set_pace(FIRST_PACE)
         self.worker = Worker(parent=self)
@@ -62,10 +63,9 @@ class MainWindow(QMainWindow):
         self._place()
         self.docks = Docks(self, self._controls, self.views)
         self._slow_timer = QTimer(self)
-        self.appearance = Appearance(preferences, self._dressed())
         self.actions_by_name, self._menus = make_menus(self, self._method)
         self._connect()
-        self.appearance.apply()
+        self.appearance.dress(self._dressed())
         self._retitle()
         self._refresh_actions()
         self._is_arranged = self._is_left = False
