@@ -4,10 +4,11 @@ from itertools import pairwise
 
 from PySide6.QtCore import QObject, QPointF
 
-from nnviz.diagram.gestures import parameter_of, tr
+from nnviz.diagram.gestures import parameter_of
 from nnviz.diagram.scene import DiagramScene
 from nnviz.diagram.selection import Hit, Selection
 from nnviz.diagram.stepper import Stepper
+from nnviz.diagram.words import tr
 from nnviz.experiment.edits import (
     add_column,
     add_neuron,

@@ -2,7 +2,7 @@
 
 from time import perf_counter
 
-from PySide6.QtCore import QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QCursor, QShowEvent
 from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
 
@@ -13,17 +13,18 @@ from nnviz.diagram.focus import focus_formula, nearest_example
 from nnviz.diagram.header_buttons import HeaderButtons
 from nnviz.diagram.keys import Keys
 from nnviz.diagram.look import Look
+from nnviz.diagram.pacer import Pacer
 from nnviz.diagram.scene import DiagramScene
 from nnviz.diagram.selection import Hit, Selection
 from nnviz.diagram.typist import Typist
 from nnviz.diagram.view import DiagramView
+from nnviz.diagram.words import hint
 from nnviz.experiment.counting import counting_lines, n_parameters, n_weights
 from nnviz.session.session import Session
 from nnviz.training.snapshot import Snapshot
 from nnviz.views.colors import Palette
 
-_FRAME_S = 1 / 60
-_SHARE_OF_TIME = 0.35
+_NEURONS_SHARE, _SYNAPSES_SHARE = 0.3, 0.2
 _TOP_PX, _BOTTOM_PX = 34, 76
 
 
@@ -53,11 +54,8 @@ class DiagramEditor(QWidget):
         self._example: int | None = None
         self._is_fitted = True
         self._document = session.document
-        self._pending: Snapshot | None = None
         self._run_shown = -1
-        self._next_s = 0.0
-        self._tick = QTimer(self)
-        self._tick.setSingleShot(True)
+        self.neuron_pacer, self.synapse_pacer = Pacer(_NEURONS_SHARE, self), Pacer(_SYNAPSES_SHARE, self)
         self._lay_out()
         self._connect()
         self.rebuild()
@@ -81,7 +79,8 @@ class DiagramEditor(QWidget):
     def _connect(self) -> None:
         self.session.spec_changed.connect(self.rebuild)
         self.session.snapshot_shown.connect(self.show_soon)
-        self._tick.timeout.connect(self.show_now)
+        self.neuron_pacer.due.connect(self.show_neurons)
+        self.synapse_pacer.due.connect(self.show_synapses)
         self.selection.changed.connect(self.follow_selection)
         self.view.message.connect(self.message)
         self.view.hovered.connect(self.follow_hover)
@@ -150,7 +149,7 @@ class DiagramEditor(QWidget):
         self.header_buttons.restyle()
         self.scene.restyle()
         self._count()
-        self.scene.show(self.session.snapshot)
+        self.show_now()
         self.stand()
 
     # following the session
@@ -162,7 +161,6 @@ class DiagramEditor(QWidget):
             self.number_editor.close_up()
         if self.scene.rebuild(network, self.session.run.dataset.image_shape):
             self._is_fitted = False
-            self._pending = self.session.snapshot
             self.show_now()
         if self.session.document is not self._document:
             self._document = self.session.document
@@ -171,29 +169,36 @@ class DiagramEditor(QWidget):
         self._count()
 
     def show_soon(self, snapshot: Snapshot) -> None:
-        """Draw the snapshot now, or with the next frame; while hidden, only keep it."""
-        self._pending = snapshot
-        wait_s = self._next_s - perf_counter()
-        if snapshot.run.number != self._run_shown or wait_s <= 0:
+        """Draw the snapshot now, or with a later frame; of another run everything at once."""
+        if snapshot.run.number != self._run_shown:
             self.show_now()
-        elif not self._tick.isActive():
-            self._tick.start(max(1, round(1e3 * wait_s)))
+        else:
+            self.neuron_pacer.soon()
+            self.synapse_pacer.soon()
 
     def show_now(self) -> None:
-        """Draw what is pending; slow networks are drawn less often, so that the window stays quick."""
-        if self._pending is None or not self.isVisible():
-            return
-        started = perf_counter()
-        snapshot, self._pending = self._pending, None
-        self._run_shown = snapshot.run.number
-        self.scene.show(snapshot)
-        self._show_formula()
-        ended = perf_counter()
-        self._next_s = max(started + _FRAME_S, ended + (ended - started) * (1 / _SHARE_OF_TIME - 1) - _FRAME_S)
+        """Draw everything that is to be shown."""
+        self.show_neurons()
+        self.show_synapses()
+
+    def show_neurons(self) -> None:
+        """Draw what the neurons answer; nothing is drawn while hidden."""
+        if self.isVisible():
+            started = perf_counter()
+            self._run_shown = self.session.run.number
+            self.scene.show_neurons(self.session.snapshot)
+            self._show_formula()
+            self.neuron_pacer.drawn(started, self.view.painting_s)
+
+    def show_synapses(self) -> None:
+        """Draw the weights, which in large networks takes longest and changes least from frame to frame."""
+        if self.isVisible():
+            started = perf_counter()
+            self.scene.show_synapses(self.session.snapshot)
+            self.synapse_pacer.drawn(started, self.scene.synapses.painting_s)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._pending = self.session.snapshot
         self.show_now()
 
     def stand(self) -> None:
@@ -249,7 +254,7 @@ class DiagramEditor(QWidget):
         """Say what a hand can do here, and take the example under the cursor for the formula."""
         number_of = self.session.spec.network.number_of
         self.neuron_hovered.emit(number_of.get(hit.neuron) if hit.neuron >= 0 else None)
-        self.message.emit(self._hint(hit))
+        self.message.emit(hint(hit.kind))
         point = self.view.mapToScene(self.view.viewport().mapFromGlobal(QCursor.pos()))
         self._take_example(hit, point)
 
@@ -265,13 +270,3 @@ class DiagramEditor(QWidget):
             self._example = example
             if self.selection.focus is not None:
                 self._show_formula()
-
-    def _hint(self, hit: Hit) -> str:
-        hints = {
-            "neuron": self.tr("Click a neuron for its formula; drag to move it; drag from its rim to connect."),
-            "rim": self.tr("Drag from the rim to another neuron to connect them."),
-            "bias": self.tr("Double-click a bias to type it; drag up or down to turn it."),
-            "synapse": self.tr("Double-click a synapse to type its weight; drag up or down to turn it."),
-            "header": self.tr("Click a header to select its layer; right-click to change it."),
-        }
-        return hints.get(hit.kind, "")

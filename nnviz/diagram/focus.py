@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.diagram.formula import Formula, neuron_formula
+from nnviz.diagram.words import layer_name, tr
 from nnviz.experiment.specs import NetworkSpec
 from nnviz.training.run import Run
 from nnviz.training.snapshot import Snapshot
@@ -21,10 +22,8 @@ def focus_formula(
     """The formula with the numbers of the snapshot; the subject says which neuron and which example."""
     run = snapshot.run
     column = network.column_of[neuron_id]
-    last = len(network.columns) - 1
     place = 1 + [neuron.id for neuron in network.columns[column].neurons].index(neuron_id)
-    layer = "input" if column == 0 else "output" if column == last else f"hidden {column}"
-    subject = f"focus: {layer} · neuron {place} · example {example + 1}"
+    subject = tr("focus: %s · neuron %d · example %d") % (layer_name(network, column), place, example + 1)
     inputs = run.dataset.inputs[example]
     number = network.number_of[neuron_id]
     return neuron_formula(run.network, snapshot.state.parameters, number, inputs, symbols, subject)

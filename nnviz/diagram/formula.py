@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.diagram.words import tr
 from nnviz.engine.backprop import forward
 from nnviz.engine.network import Network
 
@@ -16,7 +17,7 @@ _MOST_TERMS = 4
 def number_text(value: float, digits: int = 2) -> str:
     """The value with fixed digits and a true minus sign; without a sign where it rounds to zero."""
     if not np.isfinite(value):
-        return "∞" if value > 0 else f"{_MINUS}∞" if value < 0 else "not a number"
+        return "∞" if value > 0 else f"{_MINUS}∞" if value < 0 else tr("not a number")
     text = f"{abs(value):.{digits}f}" if abs(value) < 1e5 else f"{abs(value):.{digits}e}"
     return _MINUS + text if value < 0 and float(text) != 0 else text
 
@@ -45,7 +46,7 @@ def parse_number(text: str) -> float:
     except (ValueError, ZeroDivisionError):
         value = np.nan
     if len(parts) > 2 or not np.isfinite(value):
-        raise ValueError("Type a number such as 0.5, \N{MINUS SIGN}1,25 or 1/3.")
+        raise ValueError(tr("Type a number such as 0.5, \N{MINUS SIGN}1,25 or 1/3."))
     return value
 
 
@@ -72,7 +73,7 @@ def neuron_formula(
     """
     activity = forward(network, vector, inputs[None])
     if neuron < network.n_inputs:
-        return Formula(f"{names[neuron]} = {number_text(inputs[neuron])}", "an input of the network", subject)
+        return Formula(f"{names[neuron]} = {number_text(inputs[neuron])}", tr("an input of the network"), subject)
     column = next(column for column in network.columns if column.neurons.start <= neuron < column.neurons.stop)
     row = neuron - column.neurons.start
     sources = column.sources[column.exists[row]]

@@ -122,6 +122,13 @@ def synapse_curves(places: Layout, pairs: NDArray[np.intp]) -> Array:
     return curves
 
 
+def moved_by(places: Layout, pairs: NDArray[np.intp], numbers: list[int]) -> NDArray[np.intp]:
+    """The synapses whose curves change when these neurons move: theirs, and those that bow around them."""
+    columns = places.column_of[pairs]
+    touching = np.isin(pairs, numbers).any(axis=1)
+    return np.flatnonzero(touching | (columns[:, 1] - columns[:, 0] > 1))
+
+
 def _bowed(curve: Array, centers: Array, radii: Array) -> Array:
     """The curve bent above or below the disks, whichever bends it less; rather below, as headers stand above."""
     bent = curve.copy()
@@ -137,11 +144,20 @@ def _bowed(curve: Array, centers: Array, radii: Array) -> Array:
     return bent
 
 
+def _basis(at: Array) -> Array:
+    """(n, 4) the weights of a cubic Bezier's control points at (n,) parameters (Bernstein's polynomials)."""
+    t = at[:, None]
+    return np.concatenate([(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3], axis=1)
+
+
 def points_along(curves: Array, at: Array) -> Array:
     """(n_curves, n_at, 2) points of cubic Beziers at the parameters `at` (0 to 1)."""
-    t = at[:, None]
-    basis = np.concatenate([(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3], axis=1)
-    return np.einsum("tk,nkd->ntd", basis, curves)
+    return np.einsum("tk,nkd->ntd", _basis(at), curves)
+
+
+def points_at(curves: Array, at: Array) -> Array:
+    """(n, 2) one point of each of n curves, at its own of the (n,) parameters."""
+    return np.einsum("nk,nkd->nd", _basis(at), curves)
 
 
 def sampled(curves: Array) -> Array:
@@ -149,14 +165,31 @@ def sampled(curves: Array) -> Array:
     return points_along(curves, np.linspace(0.0, 1.0, N_CURVE_POINTS))
 
 
-def dashes(points: Array, on: float, off: float) -> Array:
-    """(n_dashes, 4) x, y of the beginning and end of every dash along a polyline of (n_points, 2)."""
-    steps = np.hypot(*np.diff(points, axis=0).T)
-    along = np.concatenate([[0.0], np.cumsum(steps)])
-    begins = np.arange(0.0, along[-1], on + off)
-    ends = np.minimum(begins + on, along[-1])
-    x, y = points.T
-    return np.stack([np.interp(at, along, axis) for at in (begins, ends) for axis in (x, y)], axis=1)
+def bent_stops(n_pieces: int) -> Array:
+    """(n_pieces + 1,) parameters that are close where level-ended curves bend, so that few straight pieces do."""
+    side = np.linspace(1.0, -1.0, n_pieces + 1)
+    return np.asarray(0.5 - 0.5 * np.sign(side) * np.abs(side) ** (2.0 / 3.0))
+
+
+def pieces(polylines: Array) -> Array:
+    """(n * (n_points - 1), 4) x, y of the beginning and end of every piece of (n, n_points, 2) polylines."""
+    return np.concatenate([polylines[:, :-1], polylines[:, 1:]], axis=2).reshape(-1, 4)
+
+
+def dashes(polylines: Array, on: float, off: float) -> Array:
+    """(n_dashes, 4) x, y of the beginning and end of every dash along (n, n_points, 2) polylines, one by one."""
+    n, n_points, _ = polylines.shape
+    steps = np.hypot(*np.moveaxis(np.diff(polylines, axis=1), 2, 0))
+    along = np.concatenate([np.zeros((n, 1)), np.cumsum(steps, axis=1)], axis=1)
+    counts = np.ceil(along[:, -1] / (on + off)).astype(np.intp)
+    line = np.repeat(np.arange(n), counts)
+    begins = (np.arange(len(line)) - np.repeat(np.cumsum(counts) - counts, counts)) * (on + off)
+    ends = np.minimum(begins + on, along[line, -1])
+    # All polylines are laid one behind the other, so that one look-up serves them all.
+    shift = np.concatenate([[0.0], np.cumsum(along[:, -1] + 1.0)[:-1]])
+    places = (along + shift[:, None]).ravel()
+    x, y = polylines.reshape(n * n_points, 2).T
+    return np.stack([np.interp(at + shift[line], places, axis) for at in (begins, ends) for axis in (x, y)], axis=1)
 
 
 def distances(polylines: Array, point: tuple[float, float]) -> Array:

@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainterPath, QPen
 
 from nnviz.diagram.hits import contents, hit_at
 from nnviz.diagram.selection import Hit
+from nnviz.diagram.words import tr
 from nnviz.experiment.edits import connect, move_neurons, refusal
 from nnviz.experiment.specs import Bias, ExperimentSpec, ParameterName, Weight
 
@@ -18,11 +19,6 @@ _TURN_PER_PX = 0.01
 _FINE_TURN_PER_PX = 0.001
 
 Modifiers = Qt.KeyboardModifier
-
-
-def tr(text: str) -> str:
-    """The text in the language of the window."""
-    return QCoreApplication.translate("diagram", text)
 
 
 class Gesture:

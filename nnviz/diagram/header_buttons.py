@@ -3,9 +3,9 @@
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from nnviz.diagram.header_item import header_words
 from nnviz.diagram.scene import DiagramScene
 from nnviz.diagram.view import DiagramView
+from nnviz.diagram.words import layer_name
 
 _WIDTH_PX, _HEIGHT_PX = 24, 20
 
@@ -58,7 +58,7 @@ class HeaderButtons(QWidget):
             self.buttons.append(button)
             button.show()
         for button in self.buttons:
-            name = header_words(network, button.column)[0]
+            name = layer_name(network, button.column)
             words = self.tr("Add a neuron to %s") if button.by > 0 else self.tr("Remove the last neuron of %s")
             button.setToolTip(words % name)
             button.setAccessibleName(words % name)

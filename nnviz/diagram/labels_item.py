@@ -7,20 +7,21 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nnviz.diagram.formula import number_text
-from nnviz.diagram.geometry import Array
+from nnviz.diagram.geometry import Array, points_at
 from nnviz.diagram.look import Look
-from nnviz.diagram.placement import label_places
+from nnviz.diagram.placement import label_stops
 
 LABEL_PX = 12.0
 
 
 class LabelsItem(QGraphicsItem):
-    """Numbers at fixed places; only their digits change while training."""
+    """Numbers at fixed places of their curves; only their digits change while training."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.look = look
         self._at: NDArray[np.intp] = np.empty(0, np.intp)
+        self._stops: Array = np.empty(0)
         self._places: Array = np.empty((0, 2))
         self._texts: list[str] = []
         self._bounds = QRectF()
@@ -41,20 +42,25 @@ class LabelsItem(QGraphicsItem):
         crowd: Array,
     ) -> None:
         """Find a place for the number of each member; the least important go without where there is none."""
-        self.prepareGeometryChange()
         metrics = QFontMetricsF(self.look.font(LABEL_PX))
         size = np.array([metrics.horizontalAdvance(number_text(-8.88)) + 5.0, metrics.height()])
         sizes = np.broadcast_to(size, (len(members), 2))
-        places = label_places(curves[members], sizes, importance[members], disks, crowd)
-        found = np.isfinite(places[:, 0])
-        self._at, self._places = members[found], places[found]
+        stops = label_stops(curves[members], sizes, importance[members], disks, crowd)
+        found = np.isfinite(stops)
+        self._at, self._stops = members[found], stops[found]
         self._texts = []
         self._half = size / 2
-        if found.any():
+        self.follow(curves)
+
+    def follow(self, curves: Array) -> None:
+        """Stand where the curves are now."""
+        self.prepareGeometryChange()
+        self._places = points_at(curves[self._at], self._stops)
+        self._bounds = QRectF()
+        if len(self._at):
             (left, top), (right, bottom) = self._places.min(axis=0), self._places.max(axis=0)
             self._bounds = QRectF(left, top, right - left, bottom - top).adjusted(-60, -30, 60, 30)
-        else:
-            self._bounds = QRectF()
+        self.update()
 
     def set_weights(self, weights: Array) -> None:
         """Show these numbers."""

@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainterPath
 
 from nnviz.engine.activations import ACTIVATIONS, constants_of
@@ -11,18 +12,21 @@ from nnviz.views.colors import LIGHT, Palette, diverging, rgb
 
 
 class Look:
-    """One object per diagram; items read it when they paint."""
+    """One object per diagram; items read it when they paint.
+
+    zoom, pixels : logical and physical pixels per diagram unit
+    """
 
     def __init__(self) -> None:
         self.content_scale = 1.0
-        self.zoom = 1.0
+        self.zoom = self.pixels = 1.0
         self.recolor(LIGHT)
 
     def recolor(self, palette: Palette) -> None:
-        """Take up a palette, and its map from -1..1 to 256 colors."""
+        """Take up a palette, and its maps from -1..1 to 256 colors: in full, and for what is out of focus."""
         self.palette = palette
-        rgba = diverging(np.linspace(-1.0, 1.0, 256), palette).astype(np.uint32)
-        self.map = (rgba[:, 3] << 24 | rgba[:, 0] << 16 | rgba[:, 1] << 8 | rgba[:, 2]).astype(np.uint32)
+        self.map = _colors(palette, 0.85)
+        self.faded_map = _colors(palette, 0.25)
 
     def color(self, token: str, alpha: float = 1.0) -> QColor:
         """The color of a palette token."""
@@ -46,6 +50,12 @@ class Look:
         font.setBold(bold)
         font.setFeature(QFont.Tag("tnum"), 1)
         return font
+
+
+def _colors(palette: Palette, strength: float) -> NDArray[np.uint32]:
+    """(256,) ARGB of -1..1."""
+    rgba = diverging(np.linspace(-1.0, 1.0, 256), palette, strength).astype(np.uint32)
+    return np.asarray(rgba[:, 3] << 24 | rgba[:, 0] << 16 | rgba[:, 1] << 8 | rgba[:, 2], np.uint32)
 
 
 @lru_cache(maxsize=256)

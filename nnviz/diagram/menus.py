@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from nnviz.diagram.gestures import tr
 from nnviz.diagram.selection import Hit, Selection
+from nnviz.diagram.words import tr
 from nnviz.engine.activations import ACTIVATIONS, constants_of
 from nnviz.engine.network import NeuronActivation
 from nnviz.experiment.edits import (

@@ -1,17 +1,29 @@
-"""One neuron: its output map in a circle, its bias as a mark lower left, its activation as a curve lower right."""
+"""One neuron: its output in a circle, its bias as a mark lower left, its activation as a curve lower right.
+
+The picture of the output changes while training and is painted by Qt alone; everything else is painted once and kept.
+"""
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QFontMetricsF, QImage, QPainter, QPen, QTransform
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtGui import QBrush, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPolygonF, QTransform
+from PySide6.QtWidgets import (
+    QGraphicsEllipseItem,
+    QGraphicsItem,
+    QGraphicsPathItem,
+    QStyleOptionGraphicsItem,
+    QWidget,
+)
 
 from nnviz.diagram.geometry import RADIUS
 from nnviz.diagram.look import Look, activation_glyph
+from nnviz.diagram.pictures import Picture
 from nnviz.engine.network import NeuronActivation
 
 MARK = 23.0 / RADIUS
 _GLYPH_FROM_PX = 15.0
+_RIM, _WELCOME = 3.0, 9.0
+_CURVE_PX = 1.8
 
 
 class NeuronItem(QGraphicsItem):
@@ -36,27 +48,93 @@ class NeuronItem(QGraphicsItem):
         self.ink = 0.0
         self.welcome = 0
         self.is_selected = self.is_hovered = self.is_dim = False
-        self._image: QImage | None = None
+        self._picture: Picture | None = None
         self._memory: NDArray[np.uint32] | None = None
+        self._disk, self._curve = QGraphicsEllipseItem(self), QGraphicsPathItem(self)
+        for child in (self._disk, self._curve):
+            child.setFlag(QGraphicsItem.GraphicsItemFlag.ItemStacksBehindParent)
+            child.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self._disk.setPen(Qt.PenStyle.NoPen)
         self.setZValue(3.0)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
-    def place(self, x: float, y: float, radius: float) -> None:
+    def place(self, x: float, y: float, radius: float, is_pixel: bool) -> None:
         """Put the neuron there."""
-        if radius != self.radius:
+        if (radius, is_pixel) != (self.radius, self.is_pixel):
             self.prepareGeometryChange()
-            self.radius = radius
+            self.radius, self.is_pixel = radius, is_pixel
+            self.restyle()
         self.setPos(x, y)
 
-    def show_map(self, indices: NDArray[np.uint8] | None) -> None:
-        """Fill the circle with (rows, columns) indices into the palette's map, top row first."""
-        if indices is None:
-            self._image = self._memory = None
-        else:
-            self._memory = np.ascontiguousarray(self.look.map[indices])
-            rows, columns = indices.shape
-            self._image = QImage(self._memory.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
-        self.update()
+    def show_picture(self, picture: Picture | None) -> None:
+        """Fill the circle; a picture that is the same as before costs nothing."""
+        before, self._picture = self._picture, picture
+        if before is None or picture is None or not np.array_equal(before.map, picture.map):
+            self._fill()
+        if picture is not None and picture.curve is not None:
+            path = QPainterPath()
+            path.addPolygon(QPolygonF([QPointF(x, y) * self.radius for x, y in picture.curve.tolist()]))
+            self._curve.setPath(path)
+        elif before is not None and before.curve is not None:
+            self._curve.setPath(QPainterPath())
+
+    def emphasize(self, is_selected: bool, is_hovered: bool, is_dim: bool, welcome: int) -> None:
+        """Paint it as selected, under the mouse, out of focus, or as the end of a new synapse."""
+        if (is_selected, is_hovered, is_dim, welcome) != (
+            self.is_selected,
+            self.is_hovered,
+            self.is_dim,
+            self.welcome,
+        ):
+            self.is_selected, self.is_hovered, self.welcome = is_selected, is_hovered, welcome
+            if is_dim != self.is_dim:
+                self.is_dim = is_dim
+                self.restyle()
+            self.update()
+
+    def show_bias(self, bias: float | None, text: str) -> None:
+        """Take up the bias; its mark is painted anew where it looks different."""
+        looked, self.bias = self._bias_strength(), bias
+        if text != self.bias_text:
+            self.prepareGeometryChange()
+            self.bias_text = text
+            self.update()
+        if looked != self._bias_strength():
+            self.update()
+
+    def _bias_strength(self) -> float | None:
+        """-1 to 1 in steps: the sign of the bias, paler where it is nearly nothing."""
+        return None if self.bias is None else round(float(np.clip(self.bias / 0.02, -1.0, 1.0)), 1)
+
+    def restyle(self) -> None:
+        """Take up palette, zoom and size."""
+        kept = QGraphicsItem.CacheMode.DeviceCoordinateCache
+        self.setCacheMode(QGraphicsItem.CacheMode.NoCache if self.is_pixel else kept)
+        self._disk.setVisible(not self.is_pixel)
+        self._disk.setRect(-self.radius, -self.radius, 2 * self.radius, 2 * self.radius)
+        pen = QPen(self.look.color("ink"), _CURVE_PX * self.look.content_scale)
+        pen.setCosmetic(True)
+        self._curve.setPen(pen)
+        self._curve.setOpacity(0.3 if self.is_dim else 1.0)
+        self._fill()
+        if self._picture is not None:
+            self.show_picture(self._picture)
+
+    def _fill(self) -> None:
+        """Color the circle."""
+        if self._picture is None:
+            self._disk.setBrush(self.look.color("paper"))
+            self._memory = None
+            return
+        colors = self.look.faded_map if self.is_dim else self.look.map
+        memory = np.ascontiguousarray(colors[self._picture.map])
+        rows, columns = memory.shape
+        brush = QBrush(QImage(memory.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32))
+        brush.setTransform(
+            QTransform(2 * self.radius / columns, 0, 0, 2 * self.radius / rows, -self.radius, -self.radius)
+        )
+        self._disk.setBrush(brush)
+        self._memory = memory
 
     def bias_center(self) -> QPointF:
         """Where the bias mark stands, from the neuron's center."""
@@ -74,19 +152,27 @@ class NeuronItem(QGraphicsItem):
         x = self.radius + 5 if self.name_side == "right" else -self.radius - 5 - width
         return QRectF(x, -height / 2, width, height)
 
+    def bias_box(self) -> QRectF:
+        """Where the number of the bias stands, below the neuron."""
+        metrics = QFontMetricsF(self.look.font(12.0))
+        width, height = metrics.horizontalAdvance(f"b = {self.bias_text}") + 8, metrics.height()
+        return QRectF(-width / 2, self.radius + 5, width, height)
+
     def boundingRect(self) -> QRectF:
-        reach = self.radius + 34.0 * self.look.content_scale / min(max(self.look.zoom, 0.3), 1.0)
+        reach = self.radius + (_RIM if self.is_pixel else _WELCOME)
         box = QRectF(-reach, -reach, 2 * reach, 2 * reach)
-        return box.united(self.name_box()) if self.name else box
+        if self.name:
+            box = box.united(self.name_box())
+        return box.united(self.bias_box()) if self.bias_text else box
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         if self.is_pixel:
             self._paint_pixel(painter)
             return
         look, radius = self.look, self.radius
-        self._paint_disk(painter)
-        painter.setOpacity(1.0)
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(look.color("soft"), 1.5))
+        painter.drawEllipse(QPointF(0, 0), radius, radius)
         if self.welcome:
             painter.setPen(QPen(look.color("accent", 0.25 if self.welcome == 1 else 0.6), 6.0))
             painter.drawEllipse(QPointF(0, 0), radius + 5.0, radius + 5.0)
@@ -100,19 +186,6 @@ class NeuronItem(QGraphicsItem):
             self._paint_activation(painter)
         self._paint_words(painter)
 
-    def _paint_disk(self, painter: QPainter) -> None:
-        look, radius = self.look, self.radius
-        painter.setPen(QPen(look.color("soft"), 1.5))
-        painter.setBrush(look.color("paper"))
-        if self._image is not None:
-            brush = QBrush(self._image)
-            scale = 2 * radius / self._image.width()
-            brush.setTransform(QTransform(scale, 0, 0, 2 * radius / self._image.height(), -radius, -radius))
-            painter.drawEllipse(QPointF(0, 0), radius, radius)
-            painter.setOpacity(0.3 if self.is_dim else 1.0)
-            painter.setBrush(brush)
-        painter.drawEllipse(QPointF(0, 0), radius, radius)
-
     def _paint_pixel(self, painter: QPainter) -> None:
         side = 2 * self.radius
         shade = self.look.color("ink", 0.04 + 0.9 * min(max(self.ink, 0.0), 1.0))
@@ -124,13 +197,13 @@ class NeuronItem(QGraphicsItem):
             painter.drawRect(QRectF(-self.radius, -self.radius, side, side))
 
     def _paint_bias(self, painter: QPainter) -> None:
-        assert self.bias is not None
-        strength = min(1.0, abs(self.bias) / 0.02)
+        strength = self._bias_strength()
+        assert strength is not None
         painter.setPen(QPen(self.look.color("paper"), 2.0))
         painter.setBrush(self.look.color("paper"))
         painter.drawEllipse(self.bias_center(), self.bias_radius(), self.bias_radius())
         painter.setPen(QPen(self.look.color("ink"), 1.2))
-        painter.setBrush(self.look.signed(self.bias, strength))
+        painter.setBrush(self.look.signed(strength, abs(strength)))
         painter.drawEllipse(self.bias_center(), self.bias_radius(), self.bias_radius())
 
     def _paint_activation(self, painter: QPainter) -> None:
@@ -152,12 +225,9 @@ class NeuronItem(QGraphicsItem):
             painter.drawText(self.name_box(), Qt.AlignmentFlag.AlignCenter, self.name)
         if self.bias_text:
             painter.setFont(self.look.font(12.0))
-            metrics = painter.fontMetrics()
-            text = f"b = {self.bias_text}"
-            width, height = metrics.horizontalAdvance(text) + 8, metrics.height()
-            box = QRectF(-width / 2, self.radius + 5, width, height)
+            box = self.bias_box()
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self.look.color("paper", 0.9))
             painter.drawRoundedRect(box, 3, 3)
             painter.setPen(self.look.color("ink"))
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"b = {self.bias_text}")

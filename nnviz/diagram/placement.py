@@ -8,14 +8,14 @@ from nnviz.diagram.geometry import Array, points_along
 _STOPS = np.array([0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8, 0.14, 0.86])
 
 
-def label_places(
+def label_stops(
     curves: Array,
     sizes: Array,
     importance: Array,
     disks: tuple[Array, Array],
     crowd: Array | None = None,
 ) -> Array:
-    """(n, 2) centers of the labels of n curves; NaN where there is no free place left.
+    """(n,) the parameters, 0 to 1, at which the labels of n curves stand; NaN where there is no free place left.
 
     curves : (n, 4, 2); sizes : (n, 2) width and height of each label; importance : (n,), the greatest chooses first
     disks : centers (m, 2) and radii (m,) that no label may touch
@@ -27,7 +27,7 @@ def label_places(
     gap = np.abs(spots[:, :, None, :] - centers) - half[:, :, None, :]
     touches: NDArray[np.bool_] = (np.hypot(*np.moveaxis(np.maximum(gap, 0.0), -1, 0)) < radii + 2.0).any(axis=2)
     clearance = _clearance(spots, curves, crowd)
-    places = np.full((len(curves), 2), np.nan)
+    stops = np.full(len(curves), np.nan)
     taken = np.empty((0, 4))
     for at in np.argsort(-importance, kind="stable"):
         boxes = np.concatenate([spots[at] - half[at], spots[at] + half[at]], axis=1)
@@ -36,9 +36,9 @@ def label_places(
             continue
         score = np.where(free, np.minimum(clearance[at], 26.0) - 18.0 * np.abs(_STOPS - 0.5), -np.inf)
         best = int(score.argmax())
-        places[at] = spots[at, best]
+        stops[at] = _STOPS[best]
         taken = np.concatenate([taken, boxes[best : best + 1]])
-    return places
+    return stops
 
 
 def _overlap(boxes: Array, taken: Array) -> NDArray[np.bool_]:

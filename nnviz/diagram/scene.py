@@ -3,30 +3,30 @@
 Items are looked up by neuron id; the scene is never cleared, and an edit never moves the view.
 """
 
+from collections.abc import Iterable
+
 import numpy as np
 from PySide6.QtCore import QObject, QRectF
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
+from PySide6.QtWidgets import QGraphicsScene
 
 from nnviz.diagram import geometry
 from nnviz.diagram.formula import number_text
-from nnviz.diagram.header_item import HeaderItem, header_words
+from nnviz.diagram.header_item import HeaderItem, place_headers
 from nnviz.diagram.labels_item import LabelsItem
 from nnviz.diagram.look import Look
 from nnviz.diagram.names import name_neurons
 from nnviz.diagram.neuron_item import NeuronItem
+from nnviz.diagram.numbering import FEW, kept_clear, numbered
 from nnviz.diagram.pictures import Pictures
 from nnviz.diagram.selection import EMPTY, Hit, Pair, Selection
-from nnviz.diagram.synapses_item import DIM, LIT, PLAIN, STRONG, SynapsesItem
+from nnviz.diagram.synapse_layer import DIM, LIT, PLAIN, STRONG
+from nnviz.diagram.synapses import Synapses
 from nnviz.experiment.specs import NetworkSpec
 from nnviz.training.snapshot import Snapshot
 
-FEW = 40
-_NUMBERS_FROM_ZOOM = 1.7
-_MOST_NUMBERS = 160
-
 
 class DiagramScene(QGraphicsScene):
-    """The network drawn; `rebuild` follows the spec, `show` the snapshot."""
+    """The network drawn; `rebuild` follows the spec, `show_neurons` and `show_synapses` the snapshot."""
 
     def __init__(self, look: Look, selection: Selection, parent: QObject) -> None:
         super().__init__(parent)
@@ -36,13 +36,14 @@ class DiagramScene(QGraphicsScene):
         self.weights = np.empty(0)
         self.neurons: dict[int, NeuronItem] = {}
         self.headers: list[HeaderItem] = []
-        self.synapses, self.labels = SynapsesItem(look), LabelsItem(look)
-        self.addItem(self.synapses)
-        self.addItem(self.labels)
+        self.synapses, self.labels = Synapses(look), LabelsItem(look)
+        for item in (self.synapses.resting, self.synapses.lively, self.labels):
+            self.addItem(item)
         self.hovered = EMPTY
         self.target: int | None = None
         self.targets: frozenset[int] = frozenset()
         self._image_shape: tuple[int, int] | None = None
+        self._lines: geometry.Array | None = None
         self._labels_key: object = None
         self.pictures: Pictures | None = None
         self._pictures_of = -1
@@ -82,45 +83,48 @@ class DiagramScene(QGraphicsScene):
         return True
 
     def place(self) -> None:
-        """Put every item where the layout and the hand that is moving neurons say."""
+        """Put every item where the layout says."""
         assert self.network is not None
         self.places = geometry.layout(self.network, self._image_shape)
-        for neuron_id, position in self._preview.items():
-            self.places.positions[self.network.number_of[neuron_id]] = position
-        for number, neuron_id in enumerate(self.network.ids):
-            item = self.neurons[neuron_id]
-            item.is_pixel = self.places.has_image and self.places.column_of[number] == 0
-            x, y = self.places.positions[number].tolist()
-            item.place(x, y, float(self.places.radii[number]))
+        self._place_neurons(range(len(self.places.radii)))
         self.curves = geometry.synapse_curves(self.places, self.pair_numbers)
-        self.lines = geometry.sampled(self.curves)
+        self._lines = None
         pinned = np.array([pair in self.network.pinned for pair in self.pairs], bool)
         self.synapses.set_curves(self.curves, self.places.column_of[self.pair_numbers[:, 1]], pinned)
-        self._place_headers()
-        if self._preview:
-            self._show_weights()
+        place_headers(self.headers, self.network, self.places, self.synapses.crowded_columns())
+
+    def _place_neurons(self, numbers: Iterable[int]) -> None:
+        assert self.network is not None
+        for number in numbers:
+            x, y = self.places.positions[number].tolist()
+            is_pixel = self.places.has_image and self.places.column_of[number] == 0
+            self.neurons[self.network.ids[number]].place(x, y, float(self.places.radii[number]), bool(is_pixel))
+
+    @property
+    def lines(self) -> geometry.Array:
+        """(n_synapses, N_CURVE_POINTS, 2) points along all synapses, for what is near them."""
+        if self._lines is None:
+            self._lines = geometry.sampled(self.curves)
+        return self._lines
 
     def preview(self, positions: dict[int, tuple[float, float]]) -> None:
         """Show neurons elsewhere while a hand moves them; {} gives them back."""
-        if bool(positions) != bool(self._preview):
-            # Kept pictures make a drag twice as fast, but training repaints every neuron and pays for keeping them.
-            modes = QGraphicsItem.CacheMode
-            for item in self.neurons.values():
-                item.setCacheMode(modes.DeviceCoordinateCache if positions else modes.NoCache)
-        self._preview = positions
-        self.place()
-        if not positions:
+        assert self.network is not None
+        self._preview = {neuron: at for neuron, at in positions.items() if neuron in self.neurons}
+        if not self._preview:
+            self.place()
             self.place_labels()
             self._show_weights()
-
-    def _place_headers(self) -> None:
-        assert self.network is not None
-        x = self.places.column_x
-        gaps = np.diff(x) if len(x) > 1 else np.array([geometry.COLUMN_GAP])
-        for column, header in enumerate(self.headers):
-            room = float(min(gaps[max(column - 1, 0)], gaps[min(column, len(gaps) - 1)])) - 10.0
-            header.show_words(header_words(self.network, column), room)
-            header.setPos(float(x[column]), self.places.header_y)
+            return
+        numbers = [self.network.number_of[neuron_id] for neuron_id in self._preview]
+        self.places.positions[numbers] = list(self._preview.values())
+        self._place_neurons(numbers)
+        moving = geometry.moved_by(self.places, self.pair_numbers, numbers)
+        self.curves[moving] = geometry.synapse_curves(self.places, self.pair_numbers[moving])
+        self._lines = None
+        self.synapses.move(moving, self.curves[moving])
+        self.labels.follow(self.curves)
+        self._show_weights()
 
     def content_rect(self) -> QRectF:
         """Everything that is drawn, with room for the headers."""
@@ -154,15 +158,9 @@ class DiagramScene(QGraphicsScene):
             emphasis[at] = max(emphasis[at], STRONG)
         self.synapses.emphasis = emphasis
         for neuron_id, item in self.neurons.items():
-            state = (
-                neuron_id in self.selection.neurons,
-                neuron_id == self.hovered.neuron,
-                neuron_id not in related,
-                2 if neuron_id == self.target else int(neuron_id in self.targets),
-            )
-            if state != (item.is_selected, item.is_hovered, item.is_dim, item.welcome):
-                item.is_selected, item.is_hovered, item.is_dim, item.welcome = state
-                item.update()
+            welcome = 2 if neuron_id == self.target else int(neuron_id in self.targets)
+            is_selected, is_hovered = neuron_id in self.selection.neurons, neuron_id == self.hovered.neuron
+            item.emphasize(is_selected, is_hovered, neuron_id not in related, welcome)
         self._show_biases()
         self.place_labels()
         self._show_weights()
@@ -189,29 +187,14 @@ class DiagramScene(QGraphicsScene):
         """Choose which synapses carry a number, and where."""
         if self.network is None or self._preview:
             return
-        emphasis = self.synapses.emphasis
-        if self.selection.focus is not None:
-            members = np.flatnonzero(emphasis >= STRONG)
-        elif len(self.pairs) <= FEW or self.look.zoom >= _NUMBERS_FROM_ZOOM:
-            members = np.arange(len(self.pairs))
-        else:
-            members = np.flatnonzero(emphasis >= STRONG)
+        emphasis, focus, zoom = self.synapses.emphasis, self.selection.focus, self.look.zoom
         importance = np.abs(self.weights) + 1e3 * (emphasis == LIT)
-        if len(members) > _MOST_NUMBERS:
-            members = members[np.argsort(-importance[members])[:_MOST_NUMBERS]]
-        key = (members.tobytes(), self.look.zoom, self.look.content_scale, self.curves.tobytes())
+        members = numbered(emphasis, importance, zoom, focus is not None)
+        key = (members.tobytes(), zoom, self.look.content_scale, self.curves.tobytes())
         if key == self._labels_key:
             return
         self._labels_key = key
-        disks = (self.places.positions, self.places.radii)
-        if self.places.has_image:
-            after = self.places.column_of > 0
-            disks = (disks[0][after], disks[1][after])
-        if self.selection.focus is not None:
-            number = self.network.number_of[self.selection.focus]
-            below = self.places.positions[number] + (0.0, self.places.radii[number] + 14.0)
-            spread = np.array([[-24.0, 0.0], [0.0, 0.0], [24.0, 0.0]]) / min(self.look.zoom, 1.0)
-            disks = np.concatenate([disks[0], below + spread]), np.concatenate([disks[1], np.full(3, 9.0)])
+        disks = kept_clear(self.places, None if focus is None else self.network.number_of[focus], zoom)
         crowd = self.lines if len(self.lines) <= 3 * FEW else self.lines[members]
         self.labels.place(members, self.curves, importance, disks, crowd)
 
@@ -220,32 +203,41 @@ class DiagramScene(QGraphicsScene):
         for item in self.items():
             item.prepareGeometryChange()
             item.update()
+        for neuron in self.neurons.values():
+            neuron.restyle()
+        self.synapses.forget_groups()
         if self.network is not None:
-            self._place_headers()
+            place_headers(self.headers, self.network, self.places, self.synapses.crowded_columns())
             self.place_labels()
             self._show_weights()
 
     # numbers
 
-    def show(self, snapshot: Snapshot) -> None:
-        """Take every number and every picture from the snapshot, if it is of the network drawn."""
+    def show_neurons(self, snapshot: Snapshot) -> None:
+        """What the neurons answer, and their biases."""
         if self.network is None or not self.is_of(snapshot):
             return
         self._snapshot = snapshot
-        run, vector = snapshot.run, snapshot.state.parameters
+        self._show_biases()
+        run = snapshot.run
+        if self.pictures is None or self._pictures_of != run.number:
+            self.pictures, self._pictures_of = Pictures(run), run.number
+            if self.pictures.ink is not None:
+                for neuron_id, ink in zip(self.network.ids, self.pictures.ink.tolist(), strict=False):
+                    self.neurons[neuron_id].ink = ink
+                    self.neurons[neuron_id].update()
+        for neuron_id, picture in zip(self.network.ids, self.pictures.of(snapshot.state.parameters), strict=True):
+            self.neurons[neuron_id].show_picture(picture)
+
+    def show_synapses(self, snapshot: Snapshot) -> None:
+        """The weights, as lines and as numbers."""
+        if self.network is None or not self.is_of(snapshot):
+            return
         settled = bool(self.weights.any())
-        self.weights = vector[run.network.synapse_indices]
+        self.weights = snapshot.state.parameters[snapshot.run.network.synapse_indices]
         if not settled:
             self.place_labels()
         self._show_weights()
-        self._show_biases()
-        if self.pictures is None or self._pictures_of != run.number:
-            self.pictures, self._pictures_of = Pictures(run), run.number
-        for neuron_id, picture in zip(self.network.ids, self.pictures.of(vector), strict=True):
-            self.neurons[neuron_id].show_map(picture)
-        if self.pictures.ink is not None:
-            for neuron_id, ink in zip(self.network.ids, self.pictures.ink.tolist(), strict=False):
-                self.neurons[neuron_id].ink = ink
 
     def is_of(self, snapshot: Snapshot) -> bool:
         """Whether the snapshot is one of the network that is drawn."""
@@ -269,7 +261,4 @@ class DiagramScene(QGraphicsScene):
             item = self.neurons[neuron_id]
             bias = float(self._snapshot.state.parameters[index]) if index >= 0 else None
             shows = bias is not None and (item.is_selected or item.is_hovered)
-            text = number_text(bias) if shows and bias is not None else ""
-            if (bias, text) != (item.bias, item.bias_text):
-                item.bias, item.bias_text = bias, text
-                item.update()
+            item.show_bias(bias, number_text(bias) if shows and bias is not None else "")

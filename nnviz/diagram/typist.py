@@ -4,12 +4,13 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Signal
 
-from nnviz.diagram.gestures import parameter_of, tr, turn_label
+from nnviz.diagram.gestures import parameter_of, turn_label
 from nnviz.diagram.hits import middle_of
 from nnviz.diagram.number_editor import NumberEditor
 from nnviz.diagram.scene import DiagramScene
 from nnviz.diagram.selection import Hit
 from nnviz.diagram.view import DiagramView
+from nnviz.diagram.words import tr
 from nnviz.engine.activations import ACTIVATIONS, constants_of
 from nnviz.engine.network import NeuronActivation
 from nnviz.experiment.edits import set_activation

@@ -1,11 +1,14 @@
 """The window onto the scene: zoom, pan, and handing every press of the mouse to the gesture it begins."""
 
+from time import perf_counter
+
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPaintEvent,
     QResizeEvent,
     QWheelEvent,
 )
@@ -23,7 +26,10 @@ _FAR = 20000.0
 
 
 class DiagramView(QGraphicsView):
-    """Edits go to the session; what a key or a menu asks for goes out as signals to the editor."""
+    """Edits go to the session; what a key or a menu asks for goes out as signals to the editor.
+
+    painting_s : how long the last painting took, but for the synapses
+    """
 
     message = Signal(str)
     hovered = Signal(object)
@@ -43,6 +49,7 @@ class DiagramView(QGraphicsView):
         self.gesture: Gesture | None = None
         self.is_space_down = False
         self._panned = False
+        self.painting_s = 0.0
         self.whisper = Whisper(scene.look, self)
         self.setFrameShape(QGraphicsView.Shape.NoFrame)
         self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
@@ -92,7 +99,7 @@ class DiagramView(QGraphicsView):
         self.shifted.emit()
 
     def _zoom_changed(self) -> None:
-        self.scene_.look.zoom = self.zoom
+        self.scene_.look.zoom, self.scene_.look.pixels = self.zoom, self.zoom * self.devicePixelRatioF()
         self.scene_.restyle()
         self.zoomed.emit()
 
@@ -106,6 +113,11 @@ class DiagramView(QGraphicsView):
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
         self.shifted.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        started, before = perf_counter(), self.scene_.synapses.painted_s
+        super().paintEvent(event)
+        self.painting_s = perf_counter() - started - (self.scene_.synapses.painted_s - before)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nnviz.diagram import geometry
-from nnviz.diagram.placement import label_places
+from nnviz.diagram.placement import label_stops
 from nnviz.experiment.edits import move_neurons, new_spec
 from nnviz.experiment.specs import DatasetSpec
 
@@ -65,7 +65,7 @@ def test_the_distance_from_a_straight_curve_is_that_of_school_geometry():
 
 
 def test_dashes_leave_gaps_and_stay_on_the_line():
-    dashes = geometry.dashes(np.array([[0.0, 0.0], [50.0, 0.0], [100.0, 0.0]]), on=5.0, off=4.0)
+    dashes = geometry.dashes(np.array([[[0.0, 0.0], [50.0, 0.0], [100.0, 0.0]]]), on=5.0, off=4.0)
     assert dashes[:, 0].tolist() == [9.0 * number for number in range(12)]
     assert (dashes[:-1, 2] - dashes[:-1, 0] == 5.0).all()
     assert dashes[-1, 2] == 100.0
@@ -76,7 +76,8 @@ def test_numbers_never_touch_each_other_nor_a_neuron():
     places, pairs = geometry.layout(spec), pairs_of(spec)
     curves = geometry.synapse_curves(places, pairs)
     sizes = np.full((len(curves), 2), (38.0, 16.0))
-    at = label_places(curves, sizes, np.ones(len(curves)), (places.positions, places.radii), geometry.sampled(curves))
+    at = label_stops(curves, sizes, np.ones(len(curves)), (places.positions, places.radii), geometry.sampled(curves))
+    at = geometry.points_at(curves, at)
     at = at[np.isfinite(at[:, 0])]
     assert len(at) > 0.7 * len(curves)
     gaps = np.abs(at[:, None] - at[None]) - np.array([38.0, 16.0])
@@ -89,14 +90,14 @@ def test_numbers_never_touch_each_other_nor_a_neuron():
 def test_where_room_is_short_the_greatest_number_keeps_its_place():
     curve = np.array([[[0.0, 0.0], [10.0, 0.0], [20.0, 0.0], [30.0, 0.0]]] * 3)
     sizes, nothing = np.full((3, 2), (40.0, 12.0)), (np.empty((0, 2)), np.empty(0))
-    at = label_places(curve, sizes, np.array([0.1, 2.0, 0.5]), nothing)
-    assert np.isfinite(at[:, 0]).tolist() == [False, True, False]
+    at = label_stops(curve, sizes, np.array([0.1, 2.0, 0.5]), nothing)
+    assert np.isfinite(at).tolist() == [False, True, False]
 
 
 def test_a_number_leaves_the_middle_of_its_curve_to_a_neuron_that_stands_there():
     curve = np.array([[[0.0, 0.0], [100.0, 0.0], [200.0, 0.0], [300.0, 0.0]]])
     disk = np.array([[150.0, 0.0]]), np.array([34.0])
-    (x, _), *_ = label_places(curve, np.array([[40.0, 12.0]]), np.ones(1), disk)
+    x = 300.0 * label_stops(curve, np.array([[40.0, 12.0]]), np.ones(1), disk)[0]
     assert abs(x - 150.0) > 34.0 + 20.0
 
 

@@ -128,9 +128,9 @@ def test_pixels_become_an_image_and_their_neurons_show_weights():
     pictures = Pictures(run)
     shown = pictures.of(vector)
     assert shown[0] is None
-    assert shown[64].shape == (8, 8)
-    assert (shown[64][:4] > 250).all()
-    assert (shown[64][4:] < 5).all()
+    assert shown[64].map.shape == (8, 8)
+    assert (shown[64].map[:4] > 250).all()
+    assert (shown[64].map[4:] < 5).all()
     assert pictures.ink.shape == (64,)
     assert 0 <= pictures.ink.min() < pictures.ink.max() <= 1
 

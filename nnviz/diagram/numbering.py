@@ -1,0 +1,34 @@
+"""Which synapses carry their number, and what the numbers keep clear of."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.diagram.geometry import Array, Layout
+from nnviz.diagram.synapse_layer import STRONG
+
+FEW = 40
+_FROM_ZOOM = 1.7
+_MOST = 160
+
+
+def numbered(emphasis: NDArray[np.intp], importance: Array, zoom: float, has_focus: bool) -> NDArray[np.intp]:
+    """The synapses that carry a number: all where they are few or seen from near, else those emphasized."""
+    shows_all = not has_focus and (len(emphasis) <= FEW or zoom >= _FROM_ZOOM)
+    members = np.arange(len(emphasis)) if shows_all else np.flatnonzero(emphasis >= STRONG)
+    if len(members) > _MOST:
+        members = members[np.argsort(-importance[members])[:_MOST]]
+    return members
+
+
+def kept_clear(places: Layout, focus: int | None, zoom: float) -> tuple[Array, Array]:
+    """Centers (m, 2) and radii (m,) of disks that no number may touch: the neurons, and the bias below the focus.
+
+    focus : the number of the neuron in focus, or None
+    """
+    solid = places.column_of > 0 if places.has_image else np.ones(len(places.radii), bool)
+    centers, radii = places.positions[solid], places.radii[solid]
+    if focus is None:
+        return centers, radii
+    below = places.positions[focus] + (0.0, places.radii[focus] + 14.0)
+    spread = np.array([[-24.0, 0.0], [0.0, 0.0], [24.0, 0.0]]) / min(zoom, 1.0)
+    return np.concatenate([centers, below + spread]), np.concatenate([radii, np.full(3, 9.0)])

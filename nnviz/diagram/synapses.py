@@ -1,0 +1,98 @@
+"""All synapses in two layers: those at rest, painted once and kept, and above them those that move or are emphasized.
+
+So a hand that drags a neuron, or goes over a synapse, has only a few of them painted anew.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtWidgets import QGraphicsItem
+
+from nnviz.diagram.geometry import Array
+from nnviz.diagram.look import Look
+from nnviz.diagram.synapse_layer import ABSENT, DIM, PLAIN, STRONG, SynapseLayer, group_keys
+
+MOST_PER_COLUMN = 3000
+
+
+def strongest(weights: Array, column_of_target: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """(n,) which synapses are drawn: into each column, all of them or the strongest of very many."""
+    shown = np.ones(len(weights), bool)
+    for column in np.flatnonzero(np.bincount(column_of_target) > MOST_PER_COLUMN):
+        members = np.flatnonzero(column_of_target == column)
+        order = np.argpartition(-np.abs(weights[members]), MOST_PER_COLUMN)
+        shown[members[order[MOST_PER_COLUMN:]]] = False
+    return shown
+
+
+class Synapses:
+    """What the scene knows of its synapses: their emphasis, and which of them are drawn.
+
+    emphasis : (n_synapses,) PLAIN, DIM, STRONG or LIT; shown : (n_synapses,) whether each is drawn
+    """
+
+    def __init__(self, look: Look) -> None:
+        self.resting, self.lively = SynapseLayer(look), SynapseLayer(look)
+        self.resting.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self.emphasis: NDArray[np.intp] = np.empty(0, np.intp)
+        self.shown: NDArray[np.bool_] = np.empty(0, bool)
+        self._curves: Array = np.empty((0, 4, 2))
+        self._column_of_target: NDArray[np.intp] = np.empty(0, np.intp)
+        self._pinned: NDArray[np.bool_] = np.empty(0, bool)
+        self._moving: NDArray[np.bool_] = np.empty(0, bool)
+        self._lively: NDArray[np.intp] = np.empty(0, np.intp)
+
+    @property
+    def painting_s(self) -> float:
+        """How long the last painting of both layers took."""
+        return self.resting.painting_s + self.lively.painting_s
+
+    @property
+    def painted_s(self) -> float:
+        """How long all paintings of both layers took."""
+        return self.resting.painted_s + self.lively.painted_s
+
+    def set_curves(self, curves: Array, column_of_target: NDArray[np.intp], pinned: NDArray[np.bool_]) -> None:
+        """Take up the geometry; nothing moves."""
+        if len(curves) != len(self.emphasis):
+            self.emphasis = np.zeros(len(curves), np.intp)
+        self._column_of_target, self._pinned = column_of_target, pinned
+        self.shown = np.ones(len(curves), bool)
+        self._moving = np.zeros(len(curves), bool)
+        self._lively = np.empty(0, np.intp)
+        self._curves = curves
+        self.resting.set_curves(curves, pinned, len(curves))
+        self.lively.set_curves(curves[:0], pinned[:0], len(curves))
+
+    def move(self, members: NDArray[np.intp], curves: Array) -> None:
+        """Some synapses follow a hand; the others rest."""
+        self._moving[:] = False
+        self._moving[members] = True
+        self._curves[members] = curves
+        self._lively = np.empty(0, np.intp)
+
+    def set_weights(self, weights: Array) -> None:
+        """Sort the synapses into layers and groups."""
+        self.shown = strongest(weights, self._column_of_target) | (self.emphasis >= STRONG)
+        lively = np.flatnonzero(self._moving | (self.emphasis >= STRONG))
+        if self._moving.any() or not np.array_equal(lively, self._lively):
+            self.lively.set_curves(self._curves[lively], self._pinned[lively], len(weights))
+            self._lively = lively
+        # What is emphasized rests below as well, so that the resting layer need not be painted anew.
+        keys = group_keys(np.where(self.emphasis >= STRONG, self._ground, self.emphasis), weights)
+        self.resting.set_groups(np.where(self.shown & ~self._moving, keys, ABSENT))
+        self.lively.set_groups(np.where(self.shown, group_keys(self.emphasis, weights), ABSENT)[lively])
+
+    @property
+    def _ground(self) -> int:
+        """The emphasis of what is not emphasized."""
+        return DIM if (self.emphasis == DIM).any() else PLAIN
+
+    def forget_groups(self) -> None:
+        """After another zoom or palette."""
+        self.resting.forget_groups()
+        self.lively.forget_groups()
+
+    def crowded_columns(self) -> dict[int, int]:
+        """How many synapses each column gets of which only MOST_PER_COLUMN are drawn."""
+        counts = np.bincount(self._column_of_target)
+        return {int(column): int(counts[column]) for column in np.flatnonzero(counts > MOST_PER_COLUMN)}
