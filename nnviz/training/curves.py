@@ -19,6 +19,7 @@ class CurveView:
     batch_steps, batch_costs : (n,) the mean cost of the batch of step `batch_steps[i]` before that step's update
     epoch_steps, train_means, held_out_means : (m,) mean costs evaluated at the end of epochs, first at step 0;
         held_out_means is all NaN where nothing is held out
+    last_step : how far the training has come that is recorded, thinned or not
     """
 
     batch_steps: NDArray[np.int64]
@@ -26,6 +27,7 @@ class CurveView:
     epoch_steps: NDArray[np.int64]
     train_means: NDArray[np.float64]
     held_out_means: NDArray[np.float64]
+    last_step: int
 
 
 class Curves:
@@ -38,6 +40,7 @@ class Curves:
         self._steps_per_epoch = steps_per_epoch
         self._batches = _Series(1, 1, capacity)
         self._epochs = _Series(steps_per_epoch, 2, capacity)
+        self._last_step = 0
 
     @classmethod
     def from_view(cls, view: CurveView, steps_per_epoch: int, capacity: int = CAPACITY) -> Curves:
@@ -45,16 +48,19 @@ class Curves:
         curves = cls(steps_per_epoch, capacity)
         curves._batches.append(view.batch_steps, view.batch_costs[:, None])
         curves._epochs.append(view.epoch_steps, np.stack([view.train_means, view.held_out_means], axis=1))
+        curves._last_step = view.last_step
         return curves
 
     def append_batches(self, first_step: int, costs: NDArray[np.float64]) -> None:
         """Record the batch costs of the steps from `first_step` on."""
         self._batches.append(np.arange(first_step, first_step + len(costs)), costs[:, None])
+        self._last_step = first_step + len(costs)
 
     def append_epoch(self, step: int, train_mean: float, held_out_mean: float | None) -> None:
         """Record an evaluation at the end of an epoch."""
         row = [train_mean, np.nan if held_out_mean is None else held_out_mean]
         self._epochs.append(np.array([step]), np.array([row]))
+        self._last_step = max(self._last_step, step)
 
     def next_evaluation(self, step: int) -> int:
         """The first end of an epoch after `step` that is worth an evaluation.
@@ -74,12 +80,13 @@ class Curves:
         """Forget what belongs to the time after the state at `step`: its own batch cost has yet to come."""
         self._batches.truncate(step - 1)
         self._epochs.truncate(step)
+        self._last_step = min(self._last_step, step)
 
     def view(self) -> CurveView:
         """What is recorded now; no copy."""
         batch_steps, batch_costs = self._batches.view()
         epoch_steps, means = self._epochs.view()
-        return CurveView(batch_steps, batch_costs[:, 0], epoch_steps, means[:, 0], means[:, 1])
+        return CurveView(batch_steps, batch_costs[:, 0], epoch_steps, means[:, 0], means[:, 1], self._last_step)
 
 
 class _Series:

@@ -31,7 +31,7 @@ class CostSettings:
 class CostLines:
     """Lines as (n, 2) arrays of step and height, the height being log10 of the cost on a logarithmic axis.
 
-    step, last_step : the moment shown, and how far the training has come
+    step : the moment shown; how far the training has come is `curves.last_step`
     x_end : the last step of the axis; y_range : heights at its lower and upper end
     """
 
@@ -40,7 +40,6 @@ class CostLines:
     batch: Floats
     curves: CurveView
     step: int
-    last_step: int
     steps_per_unit: int
     x_end: float
     y_range: tuple[float, float]
@@ -51,8 +50,6 @@ class CostLines:
 def cost_lines(snapshot: Snapshot, settings: CostSettings) -> CostLines:
     """What to draw of a training of which this moment is shown; the curves of an earlier one reach beyond it."""
     curves, steps_per_epoch = snapshot.curves, snapshot.run.steps_per_epoch
-    recorded = np.concatenate([curves.epoch_steps[-1:], curves.batch_steps[-1:]])
-    last_step = max(snapshot.state.step, *recorded.tolist())
     steps_per_unit = steps_per_epoch if settings.unit == "epoch" else 1
     fewest = FEWEST_EPOCHS * steps_per_epoch / steps_per_unit
     means = np.concatenate([curves.train_means, curves.held_out_means])
@@ -62,9 +59,8 @@ def cost_lines(snapshot: Snapshot, settings: CostSettings) -> CostLines:
         batch=_line(curves.batch_steps, curves.batch_costs, settings.is_log, BATCH_POINTS_LIMIT),
         curves=curves,
         step=snapshot.state.step,
-        last_step=last_step,
         steps_per_unit=steps_per_unit,
-        x_end=pleasant_end(max(last_step / steps_per_unit, fewest)) * steps_per_unit,
+        x_end=pleasant_end(max(curves.last_step / steps_per_unit, fewest)) * steps_per_unit,
         y_range=log_range(means) if settings.is_log else (0.0, pleasant_end(_largest(means))),
         is_log=settings.is_log,
         unit=settings.unit,

@@ -150,8 +150,11 @@ class CostPlot(QWidget):
         return (position.x() - rect.left()) / rect.width() * lines.x_end if lines is not None else 0.0
 
     def _scrub(self, position: QPointF) -> None:
+        """The last pixel of the lines is their very last step, which is live."""
         if self._lines is not None:
-            self.scrubbed.emit(round(min(max(self._step_at(position), 0.0), float(self._lines.last_step))))
+            last_step, per_pixel = self._lines.curves.last_step, self._lines.x_end / self.plot_rect().width()
+            step = max(0, round(self._step_at(position)))
+            self.scrubbed.emit(last_step if step > last_step - per_pixel else step)
 
     def _read(self, position: QPointF | None) -> None:
         self._step_read = None if position is None else self._step_at(position)

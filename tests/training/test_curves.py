@@ -97,3 +97,21 @@ def test_curves_taken_up_from_a_view_go_on_as_if_never_left() -> None:
 def test_short_epochs_are_evaluated_less_often_later_on() -> None:
     assert [Curves(1).next_evaluation(step) for step in (0, 63, 64, 71, 72)] == [1, 64, 72, 72, 80]
     assert [Curves(30).next_evaluation(step) for step in (0, 29, 30, 30 * 100)] == [30, 30, 60, 30 * 101]
+
+
+def test_the_last_step_is_exact_however_thin_the_records_are() -> None:
+    curves = Curves(steps_per_epoch=5, capacity=8)
+    assert curves.view().last_step == 0
+    for first in range(0, 994, 7):
+        curves.append_batches(first, np.ones(7))
+        assert curves.view().last_step == first + 7
+    before = curves.view()
+    assert before.batch_steps[-1] < before.last_step - 1
+    assert Curves.from_view(before, 5, capacity=8).view().last_step == 994
+    curves.append_epoch(1000, 1.0, None)
+    assert curves.view().last_step == 1000
+    curves.truncate(333)
+    assert curves.view().last_step == 333
+    curves.truncate(400)
+    assert curves.view().last_step == 333
+    assert before.last_step == 994

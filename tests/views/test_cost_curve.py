@@ -6,11 +6,15 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
 
+from nnviz.training.snapshot import Snapshot
 from nnviz.views.colors import DARK, LIGHT, rgb
 from nnviz.views.cost_curve import CostCurve
 from nnviz.views.cost_lines import CostSettings, cost_lines, log_range, pleasant_end, thinned
+from nnviz.views.cost_plot import CostPlot
 
 
 @pytest.fixture
@@ -78,27 +82,56 @@ def test_without_held_out_points_there_is_no_second_line(trained) -> None:
     assert len(cost_lines(snapshot, CostSettings()).held_out) == 0
 
 
-def test_an_earlier_moment_keeps_the_whole_curve_and_moves_the_playhead(curve, trained) -> None:
-    newest = trained()
+def thin(snapshot: Snapshot, n_records: int) -> Snapshot:
+    """The snapshot as if only its first records had been kept."""
+    curves = snapshot.curves
+    first = {name: getattr(curves, name)[:n_records] for name in ("batch_steps", "batch_costs")}
+    first |= {name: getattr(curves, name)[:n_records] for name in ("epoch_steps", "train_means", "held_out_means")}
+    return replace(snapshot, curves=replace(curves, **first))
+
+
+@pytest.mark.parametrize("n_steps", [60, 91, 97])
+@pytest.mark.parametrize("n_records", [3, 1000])
+def test_an_earlier_moment_moves_the_playhead_and_nothing_else(trained, n_steps: int, n_records: int) -> None:
+    newest = thin(trained(n_steps=n_steps), n_records)
     early = replace(newest, state=replace(newest.state, step=13))
-    curve.show_snapshot(early)
-    lines = curve._arrays
-    assert lines.step == 13
-    assert newest.state.step - newest.run.steps_per_epoch <= lines.last_step <= newest.state.step
-    assert len(lines.train) == len(newest.curves.train_means)
+    for unit in ("epoch", "step"):
+        now, then = (cost_lines(moment, CostSettings(unit=unit)) for moment in (newest, early))
+        assert (now.step, then.step) == (n_steps, 13)
+        assert now.x_end == then.x_end
+        np.testing.assert_array_equal(now.train, then.train)
 
 
 def test_pressing_and_dragging_gives_the_step_under_the_hand(curve, qtbot) -> None:
     rect, lines = curve.plot.plot_rect(), curve._arrays
     steps: list[int] = []
     curve.scrubbed.connect(steps.append)
-    for share in (0.0, 0.1, 0.9):
-        x = rect.left() + share * rect.width()
-        qtbot.mousePress(curve.plot, Qt.MouseButton.LeftButton, pos=QPoint(round(x), round(rect.center().y())))
-    per_pixel = lines.x_end / rect.width()
-    assert steps[0] == pytest.approx(0, abs=per_pixel)
-    assert steps[1] == pytest.approx(0.1 * lines.x_end, abs=per_pixel)
-    assert steps[2] == lines.last_step
+    y = round(rect.center().y())
+    for x in (0, round(rect.left()) + 30):
+        qtbot.mousePress(curve.plot, Qt.MouseButton.LeftButton, pos=QPoint(x, y))
+    assert steps == [0, round((round(rect.left()) + 30 - rect.left()) / rect.width() * lines.x_end)]
+
+
+@pytest.mark.parametrize("n_steps", [60, 91, 100, 97_003])
+def test_a_drag_to_the_right_end_gives_the_last_step(curve, trained, qtbot, n_steps: int) -> None:
+    newest = thin(trained(), 3)
+    early = replace(newest, state=replace(newest.state, step=2), curves=replace(newest.curves, last_step=n_steps))
+    curve.show_snapshot(early)
+    rect, steps = curve.plot.plot_rect(), []
+    curve.scrubbed.connect(steps.append)
+    end_of_line = rect.left() + n_steps / curve._arrays.x_end * rect.width()
+    for x in (end_of_line, rect.right(), curve.plot.width() - 1, curve.plot.width() + 200):
+        qtbot.mousePress(curve.plot, Qt.MouseButton.LeftButton, pos=rect.center().toPoint())
+        drag_to(curve.plot, QPointF(round(x), rect.center().y()))
+    assert steps[1::2] == [n_steps] * 4
+
+
+def drag_to(plot: CostPlot, at: QPointF) -> None:
+    """The pressed mouse moves there, also beyond the widget."""
+    left = Qt.MouseButton.LeftButton
+    QApplication.sendEvent(
+        plot, QMouseEvent(QEvent.Type.MouseMove, at, plot.mapToGlobal(at), left, left, Qt.KeyboardModifier.NoModifier)
+    )
 
 
 def test_the_playhead_stands_in_the_accent_at_the_shown_step(curve, pixels) -> None:
