@@ -91,6 +91,7 @@ class DiagramEditor(QWidget):
         self.view.number_asked.connect(self.typist.type_number)
         self.view.key_pressed.connect(self.keys.take)
         self.view.stepped.connect(self.commands.step_hit)
+        self.view.left.connect(self.commands.stepper.rest)
         for asking in (self.menu.fit_asked, self.typist.fit_asked, self.keys.fit_asked):
             asking.connect(self.fit)
         self.view.header_clicked.connect(self.commands.select_column)

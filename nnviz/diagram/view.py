@@ -5,6 +5,7 @@ from time import perf_counter
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -28,6 +29,7 @@ _FAR = 20000.0
 class DiagramView(QGraphicsView):
     """Edits go to the session; what a key or a menu asks for goes out as signals to the editor.
 
+    left : the hand turns to something else, a key of the window or another widget
     painting_s : how long the last painting took, but for the synapses
     """
 
@@ -42,6 +44,7 @@ class DiagramView(QGraphicsView):
     key_pressed = Signal(object)
     stepped = Signal(object, float)
     header_clicked = Signal(int)
+    left = Signal()
 
     def __init__(self, scene: DiagramScene, selection: Selection, session: Session, parent: QWidget) -> None:
         super().__init__(scene, parent)
@@ -167,6 +170,7 @@ class DiagramView(QGraphicsView):
         turn = event.angleDelta().y() / 120.0
         hit = hit_at(self.scene_, self.mapToScene(event.position().toPoint()))
         if hit.kind == "synapse" and hit.synapse in self.selection.synapses:
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
             self.stepped.emit(hit, turn)
         elif turn and self.gesture is None:
             self.zoom_by(1.15**turn)
@@ -215,10 +219,16 @@ class DiagramView(QGraphicsView):
     # the keyboard
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_own(event):
-            event.accept()
-            return True
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if self._is_own(event):
+                event.accept()
+                return True
+            self.left.emit()
         return super().event(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
 
     def _is_own(self, event: QKeyEvent) -> bool:
         """Whether a key means something to the diagram before it means something to the window."""

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 
 from nnviz.experiment.edits import disconnect, new_spec
@@ -131,7 +132,7 @@ def test_training_goes_on_while_a_weight_is_held(editor, hand, qtbot):
     held = editor.view.gesture._value
     step = editor.session.snapshot.state.step
     qtbot.waitUntil(lambda: editor.session.snapshot.state.step > step + 20)
-    assert editor.session.value(Weight(*pair)) == held
+    qtbot.waitUntil(lambda: editor.session.value(Weight(*pair)) == held)
     assert editor.session.is_training
     hand.release(at - QPoint(0, 80))
     qtbot.waitUntil(lambda: editor.session.value(Weight(*pair)) != held)
@@ -194,6 +195,40 @@ def test_the_wheel_steps_a_selected_weight_and_else_zooms(editor, hand, qtbot):
     assert editor.view.zoom == zoom
     turn_wheel(editor, QPoint(5, 300), 1)
     assert editor.view.zoom > zoom
+
+
+@pytest.mark.parametrize("by_wheel", [False, True])
+def test_undo_before_the_hand_has_rested_undoes_all_steps_at_once(editor, hand, qtbot, by_wheel):
+    session, pair = editor.session, editor.scene.pairs[5]
+    undo = QAction(editor)
+    undo.setShortcut("Ctrl+Z")
+    undo.setEnabled(False)
+    undo.triggered.connect(session.undo)
+    session.spec_changed.connect(lambda: undo.setEnabled(session.can_undo))
+    editor.addAction(undo)
+    editor.activateWindow()
+    at = hand.synapse(pair)
+    hand.click(at)
+    before = session.value(Weight(*pair))
+    for _ in range(3):
+        if by_wheel:
+            turn_wheel(editor, hand.pixel(at), 1)
+        else:
+            key(editor, Qt.Key.Key_Up)
+    qtbot.waitUntil(lambda: session.value(Weight(*pair)) == pytest.approx(before + 0.15))
+    key(editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: session.value(Weight(*pair)) == before)
+    assert not session.can_undo
+    assert session.can_redo
+
+
+def test_stepping_ends_when_the_keyboard_goes_elsewhere(editor, hand):
+    pair = editor.scene.pairs[5]
+    hand.click(hand.synapse(pair))
+    key(editor, Qt.Key.Key_Up)
+    assert not editor.session.can_undo
+    editor.view.clearFocus()
+    assert editor.session.can_undo
 
 
 def turn_wheel(editor, at, notches):
