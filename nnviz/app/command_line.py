@@ -8,11 +8,19 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
+from typing import NoReturn
 
 from nnviz.app.input_error import InputError
 
 COMMANDS = ("train", "data", "self-test")
 THREAD_VARIABLES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+class Grammar(argparse.ArgumentParser):
+    """An argparse that refuses in one line, as everything else here does."""
+
+    def error(self, message: str) -> NoReturn:
+        raise InputError(f"{self.prog.removeprefix('nnviz').strip()}: {message}; see {self.prog} --help".lstrip(": "))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -55,7 +63,7 @@ def _run(options: argparse.Namespace) -> int:
 
 def _parser(with_commands: bool) -> argparse.ArgumentParser:
     """The grammar. A first word that is no command is a file for the window."""
-    parser = argparse.ArgumentParser(
+    parser = Grammar(
         prog="nnviz",
         description="Draw a neural network, train it on screen, and see every number of it.",
         epilog="Without a command, `nnviz [FILE]` opens the window; FILE is a .nnviz or a .csv.",

@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from nnviz.app.input_error import InputError
-from nnviz.datasets.catalog import DATASETS, dataset
+from nnviz.datasets.catalog import DATASETS, NOISE_LIMIT, dataset
 from nnviz.datasets.tables import write_csv
 
 
@@ -20,8 +20,10 @@ def print_points(options: argparse.Namespace) -> int:
         raise InputError(f"data {options.name}: --points {n_points}: choose {low} to {high:,}")
     if not entry.generated and options.points not in (None, entry.default_points):
         raise InputError(f"data {options.name}: --points {n_points}: this table has {entry.default_points:,} points")
-    if not 0.0 <= noise <= 0.5:
-        raise InputError(f"data {options.name}: --noise {noise}: choose 0 to 0.5")
+    if not entry.generated and options.noise not in (None, 0.0):
+        raise InputError(f"data {options.name}: --noise {noise}: this table is as it was measured; leave the noise out")
+    if not 0.0 <= noise <= NOISE_LIMIT:
+        raise InputError(f"data {options.name}: --noise {noise}: choose 0 to {NOISE_LIMIT}")
     if options.seed < 0:
         raise InputError(f"data {options.name}: --seed {options.seed}: choose a whole number of at least 0")
     write_csv(dataset(options.name, n_points, noise, options.seed, 0.0, "none"), sys.stdout)

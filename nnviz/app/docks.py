@@ -36,13 +36,11 @@ class Docks(QObject):
     def __init__(self, window: QMainWindow, controls: QWidget, pictures: Mapping[str, View]) -> None:
         super().__init__(window)
         self._window = window
-        self.workspace = "build"
         self.controls = self._controls_dock(controls)
         self.pictures = {name: self._picture_dock(name, view) for name, view in pictures.items()}
 
     def arrange(self, workspace: str) -> None:
         """Put everything where this workspace has it."""
-        self.workspace = workspace
         plan = WORKSPACES[workspace]
         self.controls.setVisible(plan.has_controls)
         for name, dock in self.pictures.items():

@@ -69,12 +69,13 @@ class MainWindow(QMainWindow):
         self._retitle()
         self._refresh_actions()
         self._is_arranged = self._is_left = False
+        self._told = self.session.status, self.session.reason
 
     # places
 
     def _place(self) -> None:
         self._add_bar("transport", self.transport, self.addToolBar)
-        self._bottom = self._add_bar("timeline", self.timeline, self._add_bottom_bar)
+        self._add_bar("timeline", self.timeline, self._add_bottom_bar)
         self.setCentralWidget(Center(self.workspaces, self.editor, self.banner))
         self._controls = QWidget()
         rows = QVBoxLayout(self._controls)
@@ -155,11 +156,14 @@ class MainWindow(QMainWindow):
 
     def _tell_status(self) -> None:
         self._refresh_actions()
-        session = self.session
-        if session.status in ("diverged", "failed"):
-            self.banner.show_message(session.reason, "error")
-        elif session.status == "stopped":
-            self.banner.show_message(session.reason, "info")
+        news = self.session.status, self.session.reason
+        if news == self._told:
+            return
+        self._told = news
+        if self.session.status in ("diverged", "failed"):
+            self.banner.show_message(self.session.reason, "error")
+        elif self.session.status == "stopped":
+            self.banner.show_message(self.session.reason, "info")
 
     def _retitle(self) -> None:
         self.setWindowTitle(f"{self.session.title}[*] - nnviz")
@@ -261,10 +265,14 @@ class MainWindow(QMainWindow):
             return
         self._is_left = True
         self.docks.remember(self.preferences)
+        self.stop()
+        event.accept()
+
+    def stop(self) -> None:
+        """Join every thread; again does nothing."""
         self._slow_timer.stop()
         self.session.close()
         self.worker.close()
-        event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):

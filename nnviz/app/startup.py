@@ -29,7 +29,6 @@ def open_window(file: str | None) -> int:
     application.setApplicationDisplayName("nnviz")
     application.setDesktopFileName("nnviz")
     application.setWindowIcon(QIcon(str(resources.path("icons", "nnviz.svg"))))
-    _choose_opengl_platform(application.platformName())
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _leave)
 
@@ -40,7 +39,7 @@ def open_window(file: str | None) -> int:
     window = MainWindow(Preferences())
     faults = catch_faults(window.show_fault)
     collector = _collect_garbage_on_the_gui_thread(application)
-    application.aboutToQuit.connect(window.session.close)
+    application.aboutToQuit.connect(window.stop)
     window.show()
     if file is not None:
         window.open_path(Path(file))
@@ -61,14 +60,6 @@ def _leave(number: int, _frame: object) -> None:
     from PySide6.QtCore import QCoreApplication
 
     QCoreApplication.exit(128 + number)
-
-
-def _choose_opengl_platform(qt_platform: str) -> None:
-    """OpenGL calls must go to the library Qt draws with; what the user has set stands."""
-    if not sys.platform.startswith("linux"):
-        return
-    by_egl = qt_platform.startswith(("wayland", "eglfs")) or os.environ.get("QT_XCB_GL_INTEGRATION") == "xcb_egl"
-    os.environ.setdefault("PYOPENGL_PLATFORM", "egl" if by_egl else "glx")
 
 
 def _collect_garbage_on_the_gui_thread(application):

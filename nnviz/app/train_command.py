@@ -1,14 +1,13 @@
 """`nnviz train`: an experiment trained without a window, its result as words or as one JSON object."""
 
 import argparse
-import hashlib
 import json
+import math
 import sys
 import time
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 from tqdm import tqdm
 
 from nnviz.app.input_error import InputError
@@ -16,13 +15,12 @@ from nnviz.experiment.build import build, carry_over
 from nnviz.experiment.files import FileError, to_text
 from nnviz.experiment.opening import open_experiment
 from nnviz.experiment.specs import ExperimentSpec
-from nnviz.training.advance import Divergence, advance
-from nnviz.training.evaluation import Evaluation, evaluate
+from nnviz.training.loop import given, loop
+from nnviz.training.requests import Start, Step
 from nnviz.training.run import Run
-from nnviz.training.state import TrainingState, first_state
+from nnviz.training.snapshot import Snapshot
 
 DEFAULT_EPOCHS = 200
-STEPS_AT_ONCE = 500
 
 
 def train(options: argparse.Namespace) -> int:
@@ -35,76 +33,57 @@ def train(options: argparse.Namespace) -> int:
     except ValueError as error:
         raise InputError(f"{options.file}: {error}") from error
     output = _writable(options.output)
-    n_steps, stopped = _how_long(run, options)
+    if options.epochs or not (options.steps or run.max_epochs):
+        run = replace(run, max_epochs=options.epochs or DEFAULT_EPOCHS)
     begun = time.perf_counter()
-    state, divergence = _train(run, n_steps, quiet=options.quiet)
+    last = _train(run, options.steps, quiet=options.quiet)
     seconds = time.perf_counter() - begun
-    if divergence is not None:
-        print(f"nnviz: {options.file}: training: {divergence.sentence()}", file=sys.stderr)
-    report = _report(run, state, evaluate(run, state.parameters), divergence, stopped, seconds)
-    print(json.dumps(report) if options.json else _words(report))
+    if last.status == "diverged":
+        print(f"nnviz: {options.file}: training: {last.reason}", file=sys.stderr)
+    report = _report(last, seconds)
+    print(json.dumps(report, allow_nan=False) if options.json else _words(report))
     if output is not None:
-        _write(output, _trained(spec, run, state))
-    return 0 if divergence is None else 1
+        _write(output, _trained(spec, last))
+    return 0 if last.status != "diverged" else 1
 
 
-def parameters_sha256(parameters: np.ndarray) -> str:
-    """The hash by which two trainings are compared: of the little-endian float64 parameter vector."""
-    return hashlib.sha256(np.ascontiguousarray(parameters, "<f8").tobytes()).hexdigest()
-
-
-def _how_long(run: Run, options: argparse.Namespace) -> tuple[int, str]:
-    """Steps to train, and the sentence that says why they end."""
-    if options.steps:
-        return options.steps, f"the {options.steps:,} steps asked for were made"
-    if options.epochs:
-        return options.epochs * run.steps_per_epoch, f"the {options.epochs:,} epochs asked for were made"
-    if run.max_epochs:
-        return run.max_epochs * run.steps_per_epoch, f"the maximum of {run.max_epochs:,} epochs was reached"
-    return DEFAULT_EPOCHS * run.steps_per_epoch, f"{DEFAULT_EPOCHS} epochs were made, as neither file nor command says"
-
-
-def _train(run: Run, n_steps: int, quiet: bool) -> tuple[TrainingState, Divergence | None]:
-    state = first_state(run)
+def _train(run: Run, n_steps: int | None, quiet: bool) -> Snapshot:
+    """The moment at which the training rests: after so many steps, or where a criterion stops it."""
+    request = Step(n_steps) if n_steps else Start()
+    total = n_steps or (run.max_epochs or 0) * run.steps_per_epoch
     hidden = quiet or not sys.stderr.isatty()
-    with tqdm(total=n_steps, unit=" steps", unit_scale=True, disable=hidden, file=sys.stderr) as bar:
-        while state.step < n_steps:
-            before = state.step
-            state, trace = advance(run, state, min(STEPS_AT_ONCE, n_steps - state.step))
-            bar.update(state.step - before)
-            if trace.diverged is not None:
-                return state, trace.diverged
-            bar.set_postfix(cost=f"{trace.costs[-1]:.4g}", refresh=False)
-    return state, None
+    with tqdm(total=total, unit=" steps", unit_scale=True, disable=hidden, file=sys.stderr) as bar:
+        for snapshot in loop(run, given(request)):
+            bar.set_postfix(cost=f"{snapshot.evaluation.train_mean:.4g}", refresh=False)
+            bar.update(snapshot.state.step - bar.n)
+    return snapshot
 
 
-def _report(
-    run: Run,
-    state: TrainingState,
-    evaluation: Evaluation,
-    divergence: Divergence | None,
-    stopped: str,
-    seconds: float,
-) -> dict[str, object]:
-    samples = state.step * len(run.training_points) / run.steps_per_epoch
+def _report(last: Snapshot, seconds: float) -> dict[str, object]:
+    run, step, evaluation = last.run, last.state.step, last.evaluation
     report: dict[str, object] = {
-        "steps": state.step,
-        "epochs": state.step // run.steps_per_epoch,
+        "steps": step,
+        "epochs": step // run.steps_per_epoch,
         "cost": {
-            "train_mean": evaluation.train_mean,
-            "train_total": evaluation.train_total,
-            "held_out_mean": evaluation.held_out_mean,
+            "train_mean": _finite(evaluation.train_mean),
+            "train_total": _finite(evaluation.train_total),
+            "held_out_mean": _finite(evaluation.held_out_mean),
         },
     }
     if evaluation.train_accuracy is not None:
         report["accuracy"] = {"train": evaluation.train_accuracy, "held_out": evaluation.held_out_accuracy}
     return report | {
-        "stopped": stopped if divergence is None else divergence.sentence(),
+        "stopped": last.reason or f"Stopped because {_counted(step, 'step')} had been asked for.",
         "engine": "numpy",
         "seconds": round(seconds, 4),
-        "samples_per_second": round(samples / max(seconds, 1e-9)),
-        "parameters_sha256": parameters_sha256(state.parameters),
+        "samples_per_second": round(run.samples_until(step) / max(seconds, 1e-9)),
+        "parameters_sha256": last.state.parameters_sha256,
     }
+
+
+def _finite(cost: float | None) -> float | None:
+    """JSON knows no infinity."""
+    return cost if cost is not None and math.isfinite(cost) else None
 
 
 def _words(report: dict) -> str:
@@ -114,7 +93,7 @@ def _words(report: dict) -> str:
         return "" if value is None else f", held out {value:{form}}"
 
     lines = [
-        f"steps     {report['steps']:,} in {report['epochs']:,} epochs",
+        f"trained   {_counted(report['steps'], 'step')}, {_counted(report['epochs'], 'epoch')}",
         f"speed     {report['samples_per_second']:,} samples/s, {report['seconds']:.2f} s ({report['engine']})",
         f"cost      {cost['train_mean']:.6g} mean, {cost['train_total']:.6g} total"
         + beside(cost["held_out_mean"], ".6g")
@@ -122,14 +101,18 @@ def _words(report: dict) -> str:
     ]
     if accuracy:
         lines.append(f"accuracy  {accuracy['train']:.1%} train" + beside(accuracy["held_out"], ".1%"))
-    lines += [f"stopped   because {report['stopped']}", f"sha256    {report['parameters_sha256']}"]
+    lines += [f"sha256    {report['parameters_sha256']}", report["stopped"]]
     return "\n".join(lines)
 
 
-def _trained(spec: ExperimentSpec, run: Run, state: TrainingState) -> ExperimentSpec:
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _trained(spec: ExperimentSpec, last: Snapshot) -> ExperimentSpec:
     """The experiment that starts where this training ended."""
-    turned = replace(spec.training, hyperparameters=state.hyperparameters)
-    return replace(carry_over(spec, run, state.parameters, spec), training=turned, interventions=())
+    turned = replace(spec.training, hyperparameters=last.state.hyperparameters)
+    return replace(carry_over(spec, last.run, last.state.parameters, spec), training=turned)
 
 
 def _writable(name: str | None) -> Path | None:

@@ -36,7 +36,7 @@ def restarted(shown: Snapshot) -> Change:
     """Back to the same start: what hands set later is dropped, what they turned the rule to stays."""
 
     def change(spec: ExperimentSpec) -> ExperimentSpec:
-        kept = tuple(entry for entry in spec.interventions if entry.step == 0 and entry.action != "turn")
+        kept = tuple(entry for entry in spec.interventions if entry.step == 0 and entry.action == "set")
         training = replace(spec.training, hyperparameters=shown.state.hyperparameters)
         return replace(spec, interventions=kept, training=training)
 

@@ -12,7 +12,7 @@ from nnviz.training.history import History
 from nnviz.training.snapshot import Snapshot
 
 MOST_REVISIONS = 500
-MOST_TRAININGS_KEPT = 8
+MOST_BYTES_KEPT = 64 * 2**20
 
 
 @dataclass(slots=True)
@@ -40,7 +40,6 @@ class Document:
         self.revisions = [Revision(spec)]
         self.at = 0
         self._saved: Revision | None = self.revisions[0]
-        self._gesture: tuple[int, str] | None = None
 
     @property
     def current(self) -> Revision:
@@ -53,10 +52,6 @@ class Document:
     @property
     def is_dirty(self) -> bool:
         return self._saved is None or self._saved.spec != self.spec
-
-    @property
-    def in_gesture(self) -> bool:
-        return self._gesture is not None
 
     def mark_saved(self) -> None:
         self._saved = self.current
@@ -76,48 +71,15 @@ class Document:
         return True
 
     def _continues(self, merge: str | None) -> bool:
-        """Whether an edit belongs to the current revision: the same gesture, or the same merge key in a row."""
-        if self._gesture is not None:
-            return self.at > self._gesture[0]
+        """Whether an edit belongs to the current revision: the same merge key in a row, and not saved in between."""
         at_the_end = self.at + 1 == len(self.revisions)
         return merge is not None and self.current.merge == merge and at_the_end and self._saved is not self.current
 
-    def break_merge(self) -> None:
-        """The next edit is an undo step of its own whatever its merge key."""
-        self.current.merge = None
-
-    def begin_gesture(self, label: str) -> None:
-        """All edits until the end of the gesture are one undo step."""
-        if self._gesture is None:
-            self._gesture = (self.at, label)
-
-    def end_gesture(self) -> None:
-        if self._gesture is None:
-            return
-        first, label = self._gesture
-        self._gesture = None
-        if self.at > first:
-            if self.spec == self.revisions[first].spec:
-                del self.revisions[first + 1 :]
-                self.at = first
-            else:
-                self.current.label = label
-
-    def cancel_gesture(self) -> None:
-        """Back to where the gesture began, as if it had not been."""
-        if self._gesture is None:
-            return
-        first, _ = self._gesture
-        self._gesture = None
-        if self.at > first:
-            del self.revisions[first + 1 :]
-            self.at = first
-
     def can_undo(self) -> bool:
-        return self.at > 0 and not self.in_gesture
+        return self.at > 0
 
     def can_redo(self) -> bool:
-        return self.at + 1 < len(self.revisions) and not self.in_gesture
+        return self.at + 1 < len(self.revisions)
 
     def undo(self) -> Revision:
         """Go one revision back and return it."""
@@ -130,15 +92,18 @@ class Document:
         return self.current
 
     def keep_training(self, revision: Revision, training: Training) -> None:
-        """Remember what was trained at a revision; only the latest few are kept."""
-        revision.training = training
-        kept = [entry for entry in self.revisions if entry.training is not None]
-        for entry in kept[: -MOST_TRAININGS_KEPT or None]:
-            entry.training = None
+        """Remember what was trained at a revision; the oldest are forgotten where all together grow too large."""
+        revision.training = Training(training.history.copy(), training.snapshot)
+        kept = [entry.training for entry in self.revisions if entry.training is not None]
+        n_bytes = sum(each.history.n_bytes for each in kept)
+        for entry in self.revisions:
+            if n_bytes <= MOST_BYTES_KEPT:
+                break
+            if entry.training is not None and entry is not revision:
+                n_bytes -= entry.training.history.n_bytes
+                entry.training = None
 
     def _forget_the_oldest(self) -> None:
         if len(self.revisions) > MOST_REVISIONS:
             del self.revisions[0]
             self.at -= 1
-            if self._gesture is not None:
-                self._gesture = (max(0, self._gesture[0] - 1), self._gesture[1])

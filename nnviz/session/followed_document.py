@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QSignalBlocker, Signal
 
 from nnviz.experiment.build import build
 from nnviz.experiment.checks import EditError
@@ -92,29 +92,21 @@ class FollowedDocument(QObject):
 
     def edit(self, label: str, change: Change, merge: str | None = None) -> bool:
         """One undo step. An edit that makes no sense leaves everything as it was and says why by `failed`."""
+        self.release()
         before, spec_before = self.document.current, self.spec
-        left = Training(self.history, self.playhead.newest)
         try:
             if not self.document.edit(label, carrying(change, self.snapshot), merge):
                 return False
         except EditError as error:
             self.failed.emit(error.sentence)
             return False
-        if self.document.current is not before:
-            self.document.keep_training(before, left)
+        if self.document.current is not before and not _same_training(spec_before, self.spec):
+            self.document.keep_training(before, Training(self.history, self.playhead.newest))
         self._follow(spec_before, None)
         return True
 
-    def begin_gesture(self, label: str) -> None:
-        self.document.begin_gesture(label)
-
-    def end_gesture(self) -> None:
-        self.document.end_gesture()
-        self._tell_dirty()
-        self.spec_changed.emit()
-
-    def cancel_gesture(self) -> None:
-        self._go(self.document.cancel_gesture)
+    def release(self) -> None:
+        """Let go of whatever a hand holds; every change of the document begins with it."""
 
     @property
     def can_undo(self) -> bool:
@@ -133,18 +125,21 @@ class FollowedDocument(QObject):
         return self.document.revisions[self.document.at + 1].label if self.can_redo else ""
 
     def undo(self) -> None:
+        self.release()
         if self.can_undo:
             self._go(self.document.undo)
 
     def redo(self) -> None:
+        self.release()
         if self.can_redo:
             self._go(self.document.redo)
 
     def open_spec(self, spec: ExperimentSpec, path: Path | None = None) -> None:
         """Put another experiment in the place of this one; ValueError, and nothing changes, where it cannot be run."""
         snapshot = first_snapshot(build(spec))
+        self.release()
         self.document, self.path = Document(spec), path
-        self.playhead.take_up(snapshot)
+        self._take_up(snapshot)
         self._tell_document(run_changed=True)
 
     def mark_saved(self, path: Path) -> None:
@@ -154,31 +149,39 @@ class FollowedDocument(QObject):
         self.spec_changed.emit()
 
     def close(self) -> None:
+        self.release()
         self.playhead.close()
 
     # the training follows
 
-    def _go(self, move: Callable[[], Revision | None]) -> None:
+    def _go(self, move: Callable[[], Revision]) -> None:
         """Move to another revision and to the training that was left there."""
         left, spec_before = self.document.current, self.spec
-        self.document.keep_training(left, Training(self.history, self.playhead.newest))
-        move()
-        self._follow(spec_before, self.document.current.training)
+        there = move()
+        if not _same_training(spec_before, there.spec):
+            self.document.keep_training(left, Training(self.history, self.playhead.newest))
+        self._follow(spec_before, there.training)
 
     def _follow(self, before: ExperimentSpec, training: Training | None) -> None:
         """Let the training follow the document from one spec to the current one."""
-        after = self.spec
-        same_run = run_key(before) == run_key(after)
-        if not same_run or before.interventions != after.interventions:
+        if not _same_training(before, self.spec):
             if training is None:
-                self.playhead.take_up(first_snapshot(build(after)), keep_running=True)
+                self._take_up(first_snapshot(build(self.spec)), keep_running=True)
             else:
-                self.playhead.take_up(training.snapshot, training.history, keep_running=True)
-        if self.run.max_epochs != after.training.max_epochs:
-            newest = self.playhead.newest
-            run = replace(newest.run, max_epochs=after.training.max_epochs)
-            self.playhead.take_up(replace(newest, run=run), keep_running=True)
-        self._tell_document(run_changed=not same_run)
+                self._take_up(training.snapshot, training.history, keep_running=True)
+        newest = self.playhead.newest
+        if newest.run.max_epochs != self.spec.training.max_epochs:
+            resting_at = None if self.is_live else self.snapshot
+            run = replace(newest.run, max_epochs=self.spec.training.max_epochs)
+            self._take_up(replace(newest, run=run), keep_running=True)
+            if resting_at is not None:
+                self.playhead.rest_at(resting_at)
+        self._tell_document(run_changed=run_key(before) != run_key(self.spec))
+
+    def _take_up(self, snapshot: Snapshot, history: History | None = None, keep_running: bool = False) -> None:
+        """Take up a training without a word: what changed is told when all of it has."""
+        with QSignalBlocker(self.playhead):
+            self.playhead.take_up(snapshot, history, keep_running)
 
     # telling
 
@@ -188,6 +191,8 @@ class FollowedDocument(QObject):
         self.spec_changed.emit()
         self._tell_dirty()
         self.snapshot_shown.emit(self.snapshot)
+        self.history_changed.emit()
+        self._status = self.status
         self.status_changed.emit()
 
     def _tell_dirty(self) -> None:
@@ -203,3 +208,8 @@ class FollowedDocument(QObject):
         if self.status != self._status:
             self._status = self.status
             self.status_changed.emit()
+
+
+def _same_training(before: ExperimentSpec, after: ExperimentSpec) -> bool:
+    """Whether the same run with the same interventions belongs to both specs."""
+    return run_key(before) == run_key(after) and before.interventions == after.interventions

@@ -15,7 +15,7 @@ from nnviz.training.snapshot import Snapshot
 from nnviz.training.trainer import Trainer
 
 TICK_MS = 16
-ANSWER_MS = 1000
+ANSWER_MS = 300
 
 
 class Playhead(QObject):
@@ -32,6 +32,7 @@ class Playhead(QObject):
         self.newest = snapshot
         self.snapshot = snapshot
         self.is_live = True
+        self._taken_up = 0
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(TICK_MS)
@@ -46,13 +47,15 @@ class Playhead(QObject):
         self._timer.stop()
         self.trainer.close()
 
-    def send(self, request: Request, settle: bool = False) -> None:
+    def send(self, request: Request, settle: bool = False) -> int:
+        """Ask the training for something; the number returned is reached by `newest.answered` once it is done."""
         number = self.trainer.send(request)
         if settle:
             self.settle(number)
+        return number
 
     def settle(self, number: int) -> None:
-        """Wait until the thread has answered the request with this number, and show what it answered."""
+        """Wait a little for the thread to answer the request with this number, and show what it answered."""
         end = time.monotonic() + ANSWER_MS / 1000
         while self.newest.answered < number and time.monotonic() < end:
             snapshot = self.trainer.mailbox.take()
@@ -67,35 +70,39 @@ class Playhead(QObject):
             self._receive(snapshot)
 
     def _receive(self, snapshot: Snapshot) -> None:
-        is_another_run = snapshot.run.number != self.newest.run.number
-        self.newest = snapshot
-        if is_another_run:
+        if snapshot.answered < self._taken_up:
             return
+        self.newest = snapshot
         self.history.append(snapshot)
-        self.advanced.emit()
         if self.is_live:
-            self._show(snapshot)
-
-    def _show(self, snapshot: Snapshot) -> None:
-        self.snapshot = snapshot
-        self.shown.emit(snapshot)
+            self.snapshot = snapshot
+            self.shown.emit(snapshot)
+        self.advanced.emit()
 
     def take_up(self, snapshot: Snapshot, history: History | None = None, keep_running: bool = False) -> None:
-        """Make this the live moment. Without a history the kept one is cut there, or begun anew for another run."""
+        """Make this the live moment. Without a history the kept one is cut there, or begun anew for another run.
+
+        What the thread still sends of the training before is not taken any more.
+        """
         runs_on = keep_running and self.is_training
-        self.send(Pause(), settle=True)
-        if history is None and snapshot.run.number == self.newest.run.number:
-            history = self.history
-        self.history = History() if history is None else history
+        if history is not None:
+            self.history = history.copy()
+        elif snapshot.run.number != self.newest.run.number:
+            self.history = History()
         self.history.truncate_after(snapshot.state.step)
-        paused = replace(snapshot, status="paused", reason="", samples_per_second=0.0)
-        self.newest, self.is_live = paused, True
-        self.send(Restore(paused, pause=True), settle=True)
+        self.newest = replace(snapshot, status="paused", reason="", samples_per_second=0.0)
         self.history.append(self.newest)
+        self.snapshot, self.is_live = self.newest, True
+        self._taken_up = self.trainer.send(Restore(self.newest, pause=True))
+        self.settle(self._taken_up)
         if runs_on:
             self.send(Start(), settle=True)
-        self.advanced.emit()
-        self._show(self.newest)
+
+    def rest_at(self, snapshot: Snapshot) -> None:
+        """Show an earlier moment of this training while it stands at its live end."""
+        self.is_live = False
+        self.snapshot = snapshot
+        self.shown.emit(snapshot)
 
     def scrub(self, step: int, exactly: bool = False) -> None:
         """Show an earlier moment: the nearest one kept, or exactly this step, recomputed."""
@@ -104,9 +111,8 @@ class Playhead(QObject):
         if step >= self.newest.state.step:
             self.go_live()
             return
-        self.is_live = False
-        self._show(self.history.exact(step) if exactly else self.history.nearest(step))
+        self.rest_at(self.history.exact(step) if exactly else self.history.nearest(step))
 
     def go_live(self) -> None:
-        self.is_live = True
-        self._show(self.newest)
+        self.is_live, self.snapshot = True, self.newest
+        self.shown.emit(self.newest)

@@ -64,9 +64,21 @@ class Preferences:
 
 
 def _opened() -> QSettings:
-    settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "nnviz", "nnviz")
-    if settings.status() != QSettings.Status.NoError:
-        broken = Path(settings.fileName())
-        broken.replace(broken.with_suffix(".broken.ini"))
-        settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "nnviz", "nnviz")
+    """The settings; a file that is not text is set aside first, for QSettings would take it as empty and replace it."""
+    settings = _ini()
+    path = Path(settings.fileName())
+    if path.exists() and not _is_text(path):
+        path.replace(path.with_suffix(".broken.ini"))
+        settings = _ini()
     return settings
+
+
+def _ini() -> QSettings:
+    return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "nnviz", "nnviz")
+
+
+def _is_text(path: Path) -> bool:
+    try:
+        return "\0" not in path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False

@@ -3,7 +3,7 @@
 Whoever draws reads `spec` (asked for) and `snapshot` (shown); whoever edits calls `edit` or one of the hands.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -13,8 +13,21 @@ from nnviz.experiment.specs import ExperimentSpec, ParameterName
 from nnviz.session.carrying import restarted, with_hyperparameter
 from nnviz.session.document import Training
 from nnviz.session.followed_document import FollowedDocument
+from nnviz.training.advance import advance
+from nnviz.training.evaluation import evaluate
 from nnviz.training.loop import first_snapshot
-from nnviz.training.requests import Hold, Pause, Release, SetHyperparameter, SetPace, SetParameter, Start, Step
+from nnviz.training.requests import (
+    ByHand,
+    Hold,
+    Pause,
+    Release,
+    SetHyperparameter,
+    SetPace,
+    SetParameter,
+    Start,
+    Step,
+)
+from nnviz.training.run import Run
 from nnviz.training.snapshot import Snapshot
 
 
@@ -25,7 +38,8 @@ class Session(FollowedDocument):
         super().__init__(spec, path, parent)
         self.pace: float | None = None
         self._held: tuple[ParameterName, int, str] | None = None
-        self._before_hold: Snapshot | None = None
+        self._before_hold = self.playhead.newest
+        self._unrecorded: list[Unrecorded] = []
 
     # the hands on its numbers
 
@@ -35,8 +49,7 @@ class Session(FollowedDocument):
 
     def hold(self, parameter: ParameterName, label: str) -> None:
         """Take a weight or bias into the hand: training leaves it alone until `release`."""
-        if self._held is not None:
-            self.release()
+        self.release()
         self._take_up_here()
         index = parameter_index(self.spec, self.run, parameter)
         self._held, self._before_hold = (parameter, index, label), self.playhead.newest
@@ -53,8 +66,7 @@ class Session(FollowedDocument):
             return
         _, index, label = self._held
         self._held = None
-        self.playhead.send(Release(index), settle=True)
-        self._record(label, self._before_hold)
+        self._record(Release(index), label, self._before_hold)
 
     def set_value(self, parameter: ParameterName, value: float, label: str) -> None:
         self.hold(parameter, label)
@@ -65,21 +77,21 @@ class Session(FollowedDocument):
         """The value in use at the shown moment."""
         return dict(self.snapshot.state.hyperparameters)[name]
 
-    def set_hyperparameter(self, name: str, value: float) -> None:
+    def set_hyperparameter(self, name: str, value: float, merge: str | None = None) -> None:
         """Turn a number of the rule: live where training is under way, else in the document."""
         label = self.tr("Set %s") % name.replace("_", " ")
+        self.release()
         self._take_up_here()
-        if self.last_step == 0:
-            self.edit(label, with_hyperparameter(name, value), merge=f"hyperparameter {name}")
-            return
-        before = self.playhead.newest
-        self.playhead.send(SetHyperparameter(name, value), settle=True)
-        self._record(label, before)
+        if self.last_step == 0 and not self.is_training:
+            self.edit(label, with_hyperparameter(name, value), merge)
+        else:
+            self._record(SetHyperparameter(name, value), label, self.playhead.newest, merge)
 
     # the training
 
     def start(self) -> None:
         self._take_up_here()
+        self.playhead.send(SetPace(self.pace))
         self.playhead.send(Start(), settle=True)
 
     def pause(self) -> None:
@@ -97,6 +109,7 @@ class Session(FollowedDocument):
 
     def epoch(self) -> None:
         """Train to the end of the epoch under way."""
+        self.pause()
         per_epoch = self.run.steps_per_epoch
         self.step(per_epoch - self.snapshot.state.step % per_epoch)
 
@@ -116,15 +129,17 @@ class Session(FollowedDocument):
 
     def reset(self) -> None:
         """Back to the same start; what hands did later is dropped, what they turned the rule to stays."""
-        before, left = self.document.current, Training(self.history, self.playhead.newest)
+        self.release()
+        revision = self.document.current
         if self.document.edit(self.tr("Reset"), restarted(self.snapshot)):
-            self.document.keep_training(before, left)
-        self.playhead.take_up(first_snapshot(build(self.spec)))
+            self.document.keep_training(revision, Training(self.history, self.playhead.newest))
+        self._take_up(first_snapshot(build(self.spec)))
         self._tell_document(run_changed=True)
 
     def set_pace(self, steps_per_second: float | None) -> None:
         self.pace = steps_per_second
-        self.playhead.send(SetPace(steps_per_second))
+        if self.is_training:
+            self.playhead.send(SetPace(steps_per_second))
         self.status_changed.emit()
 
     # what hands leave in the document
@@ -133,14 +148,54 @@ class Session(FollowedDocument):
         """Make the shown moment the live one: what came after it is let go, in the training and in the document."""
         if self.is_live:
             return
-        left, here = self.playhead.newest, self.snapshot
+        here, label = self.snapshot, self.tr("Continue from step %d") % self.snapshot.state.step
+        left, revision = Training(self.history.copy(), self.playhead.newest), self.document.current
         by_hand = tuple(entry for entry in here.run.by_hand if entry[0] <= here.state.step)
-        self.playhead.take_up(replace(here, run=here.run.with_by_hand(by_hand)))
-        self._record(self.tr("Continue from step %d") % here.state.step, left)
-
-    def _record(self, label: str, before: Snapshot | None) -> None:
-        """Write into the document what the thread says that hands have done."""
-        revision, done = self.document.current, interventions(self.spec, self.playhead.newest.run)
-        if self.document.edit(label, lambda spec: replace(spec, interventions=done)) and before is not None:
-            self.document.keep_training(revision, Training(self.history, before))
+        self._take_up(replace(here, run=here.run.with_by_hand(by_hand)))
+        if self._write_down(label, None):
+            self.document.keep_training(revision, left)
         self._tell_document(run_changed=False)
+
+    def _record(self, request: ByHand, label: str, before: Snapshot, merge: str | None = None) -> None:
+        """Let the training do it, and write into the document what came of it as soon as the training says so."""
+        number = self.playhead.send(request)
+        self._unrecorded.append(Unrecorded(number, label, before, merge))
+        self.playhead.settle(number)
+        self._write_down_answered()
+
+    def _write_down_answered(self) -> None:
+        while self._unrecorded and self._unrecorded[0].number <= self.playhead.newest.answered:
+            answered = self._unrecorded.pop(0)
+            revision = self.document.current
+            if self._write_down(answered.label, answered.merge) and self.document.current is not revision:
+                before = just_before(answered.before, self.playhead.newest.run)
+                self.document.keep_training(revision, Training(self.history, before))
+            self._tell_document(run_changed=False)
+
+    def _write_down(self, label: str, merge: str | None) -> bool:
+        """Make what hands have done, as the thread has it, the document's; False where it knew."""
+        done = interventions(self.spec, self.playhead.newest.run)
+        return self.document.edit(label, lambda spec: replace(spec, interventions=done), merge)
+
+    def _tell_advanced(self) -> None:
+        super()._tell_advanced()
+        self._write_down_answered()
+
+
+@dataclass(frozen=True, slots=True)
+class Unrecorded:
+    """A request whose effect the document does not know yet; before : a moment from before it was sent."""
+
+    number: int
+    label: str
+    before: Snapshot
+    merge: str | None
+
+
+def just_before(earlier: Snapshot, now: Run) -> Snapshot:
+    """The moment in which a hand first did what `now` records and `earlier` does not, as it was before the hand."""
+    known = earlier.run.by_hand
+    first = next((at for at, entry in enumerate(now.by_hand) if entry not in known[at : at + 1]), len(now.by_hand))
+    step = now.by_hand[first][0] if first < len(now.by_hand) else earlier.state.step
+    state, _ = advance(earlier.run, earlier.state, max(0, step - earlier.state.step))
+    return replace(earlier, state=state, evaluation=evaluate(earlier.run, state.parameters))

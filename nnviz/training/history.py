@@ -57,6 +57,12 @@ class History:
         """Bytes of the moments kept; run and curves are shared."""
         return len(self._moments) * self._bytes_of_one() if self._moments else 0
 
+    def copy(self) -> "History":
+        """Another history of the same moments, which then goes its own way."""
+        other = History(self._max_bytes)
+        other._moments, other._steps, other._last = self._moments[:], self._steps[:], self._last
+        return other
+
     def append(self, snapshot: Snapshot) -> None:
         """Keep the snapshot as the last; moments from its step on are dropped, for time has been turned back."""
         step = snapshot.state.step

@@ -12,7 +12,8 @@ from nnviz.app.faults import Faults
 from nnviz.app.keys_sheet import KeysSheet
 from nnviz.app.main_window import MainWindow
 from nnviz.experiment.files import read
-from nnviz.experiment.settings import set_seed
+from nnviz.experiment.settings import set_seed, set_training
+from nnviz.experiment.shipped import experiment
 from nnviz.session.preferences import Preferences
 
 
@@ -130,9 +131,6 @@ def test_an_unexpected_exception_leaves_the_window_alive_with_one_banner(window,
 
 
 def test_a_diverging_training_stops_with_its_sentence_in_the_banner(window, qtbot):
-    from nnviz.experiment.settings import set_training
-    from nnviz.experiment.shipped import experiment
-
     window.session.open_spec(experiment("sine"))
     window.session.edit("Rate", lambda spec: set_training(spec, hyperparameters={"learning_rate": 50.0}))
     window.session.start()
@@ -154,8 +152,19 @@ def test_a_corrupt_settings_file_gives_the_defaults_and_a_backup():
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(b"\x00[[[broken\nlook/theme = \x80\n=====")
     preferences = Preferences()
-    assert preferences.theme in ("light", "dark")
-    assert preferences.content_scale == 1.0
+    assert (preferences.theme, preferences.content_scale) == ("light", 1.0)
+    assert path.with_suffix(".broken.ini").read_bytes().startswith(b"\x00[[[broken")
+
+
+def test_what_was_told_and_dismissed_is_not_told_again(window, qtbot):
+    window.session.edit("Stop", lambda spec: set_training(spec, max_epochs=1))
+    window.session.start()
+    qtbot.waitUntil(lambda: window.session.status == "stopped")
+    assert "maximum of 1 epoch" in window.banner.text
+    window.banner.dismiss()
+    window.session.scrub(0)
+    window.session.go_live()
+    assert not window.banner.isVisible()
 
 
 def test_a_workspace_arranges_the_docks(window, qtbot):

@@ -1,4 +1,4 @@
-"""The document alone: undo, redo, merged edits and gestures on plain values."""
+"""The document alone: undo, redo and merged edits on plain values."""
 
 from dataclasses import replace
 
@@ -62,35 +62,6 @@ def test_an_edit_does_not_merge_into_what_was_saved(document):
     document.undo()
     assert document.spec.title == "a"
     assert not document.is_dirty
-
-
-def test_a_gesture_is_one_undo_step_with_its_own_label(document):
-    document.begin_gesture("Move")
-    for title in "abc":
-        document.edit("ignored", titled(title))
-    document.end_gesture()
-    assert document.current.label == "Move"
-    document.undo()
-    assert document.spec.title == ""
-    assert not document.can_undo()
-
-
-def test_a_canceled_gesture_and_one_that_ends_where_it_began_leave_no_step(document):
-    document.begin_gesture("Move")
-    document.edit("a", titled("a"))
-    document.cancel_gesture()
-    assert document.spec.title == "" and not document.can_undo()
-    document.begin_gesture("Move")
-    document.edit("a", titled("a"))
-    document.edit("a", titled(""))
-    document.end_gesture()
-    assert not document.can_undo()
-
-
-def test_undo_waits_for_the_end_of_a_gesture(document):
-    document.edit("a", titled("a"))
-    document.begin_gesture("Move")
-    assert not document.can_undo()
 
 
 def test_it_is_dirty_exactly_where_it_differs_from_what_was_saved(document):
