@@ -7,6 +7,9 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from nnviz.views.colors import Palette
+from nnviz.views.icons import icon
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -74,24 +77,28 @@ def words(text: str) -> str:
     return QCoreApplication.translate("actions", text)
 
 
-def make_menus(
-    window: QMainWindow, do: Callable[[str], Callable[[], object]]
-) -> tuple[dict[str, QAction], dict[str, QMenu]]:
-    """Build the menu bar; actions and submenus by name. `do` gives the method behind a name."""
-    actions: dict[str, QAction] = {}
-    menus: dict[str, QMenu] = {}
-    for entry in ACTIONS:
-        if entry.menu not in menus:
-            menus[entry.menu] = window.menuBar().addMenu(words(entry.menu))
-        menu = menus[entry.menu]
-        if not entry.name:
-            menu.addSeparator()
-        elif entry.name in SUBMENUS:
-            menus[entry.name] = menu.addMenu(words(entry.text))
-        else:
-            action = menu.addAction(words(entry.text))
-            action.setShortcuts([QKeySequence(key) for key in entry.keys])
-            action.setCheckable(entry.is_checkable)
-            action.triggered.connect(do(entry.name))
-            actions[entry.name] = action
-    return actions, menus
+class Menus:
+    """The menu bar of a window, made from the table; `do` gives the method behind a name."""
+
+    def __init__(self, window: QMainWindow, do: Callable[[str], Callable[[], object]]) -> None:
+        self.actions: dict[str, QAction] = {}
+        self.menus: dict[str, QMenu] = {}
+        for entry in ACTIONS:
+            if entry.menu not in self.menus:
+                self.menus[entry.menu] = window.menuBar().addMenu(words(entry.menu))
+            menu = self.menus[entry.menu]
+            if not entry.name:
+                menu.addSeparator()
+            elif entry.name in SUBMENUS:
+                self.menus[entry.name] = menu.addMenu(words(entry.text))
+            else:
+                action = menu.addAction(words(entry.text))
+                action.setShortcuts([QKeySequence(key) for key in entry.keys])
+                action.setCheckable(entry.is_checkable)
+                action.triggered.connect(do(entry.name))
+                self.actions[entry.name] = action
+
+    def recolor(self, palette: Palette) -> None:
+        for entry in ACTIONS:
+            if entry.icon:
+                self.actions[entry.name].setIcon(icon(entry.icon, palette))

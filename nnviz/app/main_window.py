@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QMessageBox, QToolBar, QVBoxLayout, QWidget
 
-from nnviz.app.actions import make_menus
+from nnviz.app.actions import Menus
 from nnviz.app.appearance import Appearance, Dressed
 from nnviz.app.center import Center
 from nnviz.app.docks import Docks
@@ -63,7 +63,7 @@ class MainWindow(QMainWindow):
         self._place()
         self.docks = Docks(self, self._controls, self.views)
         self._slow_timer = QTimer(self)
-        self.actions_by_name, self._menus = make_menus(self, self._method)
+        self.menus = Menus(self, self._method)
         self._connect()
         self.appearance.dress(self._dressed())
         self._retitle()
@@ -103,7 +103,7 @@ class MainWindow(QMainWindow):
         self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, bar)
 
     def _dressed(self) -> list[Dressed]:
-        return [self.banner, self.editor, *self.panels, self.transport, self.timeline, *self.views.values()]
+        return [self.banner, self.editor, *self.panels, self.transport, self.timeline, *self.views.values(), self.menus]
 
     # connections
 
@@ -125,14 +125,14 @@ class MainWindow(QMainWindow):
         self.editor.message.connect(self._hint.setText)
         self.workspaces.chosen.connect(self.docks.arrange)
         self.appearance.rescaled.connect(self._show_scale)
-        self._menus["recent"].aboutToShow.connect(self._fill_recent)
-        self._menus["recent"].triggered.connect(self.documents.open_recent)
-        self._menus["examples"].triggered.connect(self.documents.open_example)
-        self.documents.fill_examples(self._menus["examples"])
+        self.menus.menus["recent"].aboutToShow.connect(self._fill_recent)
+        self.menus.menus["recent"].triggered.connect(self.documents.open_recent)
+        self.menus.menus["examples"].triggered.connect(self.documents.open_example)
+        self.documents.fill_examples(self.menus.menus["examples"])
         self._slow_timer.timeout.connect(self._show_speed)
         self._slow_timer.start(SPEED_EVERY_MS)
         for dock in self.docks.pictures.values():
-            self._menus["docks"].addAction(dock.toggleViewAction())
+            self.menus.menus["docks"].addAction(dock.toggleViewAction())
 
     def _method(self, name: str):
         """The method behind an action of the table: the room that knows it, else the window's own."""
@@ -170,7 +170,7 @@ class MainWindow(QMainWindow):
         self.setWindowModified(self.session.is_dirty)
 
     def _refresh_actions(self) -> None:
-        undo, redo = self.actions_by_name["undo"], self.actions_by_name["redo"]
+        undo, redo = self.menus.actions["undo"], self.menus.actions["redo"]
         undo.setEnabled(self.session.can_undo)
         redo.setEnabled(self.session.can_redo)
         undo.setText(self.tr("&Undo %s") % self.session.undo_label.lower())
@@ -184,7 +184,7 @@ class MainWindow(QMainWindow):
         self._speed.setText(self.tr("NumPy · %s points/s") % _thousands(speed) if speed else "NumPy")
 
     def _fill_recent(self) -> None:
-        self.documents.fill_recent(self._menus["recent"])
+        self.documents.fill_recent(self.menus.menus["recent"])
 
     # what the table of actions calls here
 

@@ -37,7 +37,7 @@ def test_the_first_window_shows_a_network_that_one_key_trains(window, qtbot):
 
 
 def test_every_action_of_the_table_has_something_to_do_and_no_key_stands_twice(window):
-    assert {entry.name for entry in ACTIONS if entry.name} <= set(window.actions_by_name) | set(window._menus)
+    assert {entry.name for entry in ACTIONS if entry.name} <= set(window.menus.actions) | set(window.menus.menus)
     keys = [key for entry in ACTIONS for key in entry.keys]
     assert len(keys) == len(set(keys))
     window.show_keys()
@@ -49,7 +49,7 @@ def test_the_title_marks_a_changed_document_and_undo_takes_the_mark_away(window,
     assert not window.isWindowModified()
     window.session.edit("Seed", lambda spec: set_seed(spec, 99))
     assert window.isWindowModified()
-    assert window.actions_by_name["undo"].isEnabled()
+    assert window.menus.actions["undo"].isEnabled()
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert not window.isWindowModified()
     assert window.session.spec.seed != 99
@@ -140,8 +140,8 @@ def test_a_diverging_training_stops_with_its_sentence_in_the_banner(window, qtbo
 
 def test_theme_and_content_scale_are_remembered(window):
     dark_before = window.appearance.palette.name
-    window.actions_by_name["switch_theme"].trigger()
-    window.actions_by_name["larger"].trigger()
+    window.menus.actions["switch_theme"].trigger()
+    window.menus.actions["larger"].trigger()
     assert window.appearance.palette.name != dark_before
     assert Preferences().theme == window.appearance.palette.name
     assert Preferences().content_scale > 1.0
