@@ -106,10 +106,10 @@ class Banner(QWidget):
         self._fit_line()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._palette.paper)
-        painter.fillRect(QRectF(0, 0, 4, self.height()), self._color())
-        painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), self._palette.line)
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), self._palette.paper)
+            painter.fillRect(QRectF(0, 0, 4, self.height()), self._color())
+            painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), self._palette.line)
 
     def _color(self) -> str:
         return {"info": self._palette.accent, "warning": self._palette.positive, "error": self._palette.second}[

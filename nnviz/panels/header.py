@@ -69,10 +69,10 @@ class SectionHeader(WordButton):
         return QSize(MARGIN_PX + _width_px(self.font(), self.text()), QFontMetrics(self.font()).height() + 4)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        self._paint_word(painter, MARGIN_PX, self.text(), QColor(self._palette.ink))
-        towards = QPointF(0, 1) if self.isChecked() else QPointF(1, 0)
-        self._paint_chevron(painter, MARGIN_PX / 2, towards, self._quiet(self._palette.faint))
+        with QPainter(self) as painter:
+            self._paint_word(painter, MARGIN_PX, self.text(), QColor(self._palette.ink))
+            towards = QPointF(0, 1) if self.isChecked() else QPointF(1, 0)
+            self._paint_chevron(painter, MARGIN_PX / 2, towards, self._quiet(self._palette.faint))
 
 
 class MoreButton(WordButton):
@@ -89,12 +89,12 @@ class MoreButton(WordButton):
         return QSize(width_px + 13, QFontMetrics(self.font()).height() + 5)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        word = self._words[self.isChecked()]
-        left_px = self.width() - 13 - _width_px(self.font(), word)
-        color = self._quiet(self._palette.soft)
-        self._paint_word(painter, left_px, word, color)
-        self._paint_chevron(painter, self.width() - 4.5, QPointF(0, -1 if self.isChecked() else 1), color)
+        with QPainter(self) as painter:
+            word = self._words[self.isChecked()]
+            left_px = self.width() - 13 - _width_px(self.font(), word)
+            color = self._quiet(self._palette.soft)
+            self._paint_word(painter, left_px, word, color)
+            self._paint_chevron(painter, self.width() - 4.5, QPointF(0, -1 if self.isChecked() else 1), color)
 
 
 class Note(QLabel):
@@ -107,12 +107,12 @@ class Note(QLabel):
         self.setFont(note_font())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        self.style().drawItemText(
-            painter, self.rect(), right, self.palette(), self.isEnabled(), text, self.foregroundRole()
-        )
+        with QPainter(self) as painter:
+            text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            self.style().drawItemText(
+                painter, self.rect(), right, self.palette(), self.isEnabled(), text, self.foregroundRole()
+            )
 
 
 def note_font() -> QFont:

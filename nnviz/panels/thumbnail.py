@@ -49,25 +49,25 @@ class Thumbnail(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colors = self._palette
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        is_marked = self.isChecked() or self.hasFocus()
-        width_px = 2 if self.isChecked() else 1
-        border = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        rim = colors.accent if is_marked else colors.faint if self.underMouse() else colors.line
-        painter.setPen(QPen(QColor(rim), width_px, Qt.PenStyle.SolidLine))
-        painter.setBrush(QColor(colors.accent_ground if self.isDown() else colors.paper))
-        painter.drawRoundedRect(border, 6, 6)
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(colors.accent), 1, Qt.PenStyle.DotLine))
-            painter.drawRoundedRect(border.adjusted(2.5, 2.5, -2.5, -2.5), 4, 4)
-        painter.setPen(Qt.PenStyle.NoPen)
-        room_px = SIDE_PX / 2 - MARGIN_PX
-        reach = np.abs(self._points.inputs).max()
-        for (x1, x2), color in zip(self._points.inputs / reach, self._colors(), strict=True):
-            painter.setBrush(color)
-            painter.drawEllipse(QPointF(SIDE_PX / 2 + x1 * room_px, SIDE_PX / 2 - x2 * room_px), POINT_PX, POINT_PX)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            is_marked = self.isChecked() or self.hasFocus()
+            width_px = 2 if self.isChecked() else 1
+            border = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+            rim = colors.accent if is_marked else colors.faint if self.underMouse() else colors.line
+            painter.setPen(QPen(QColor(rim), width_px, Qt.PenStyle.SolidLine))
+            painter.setBrush(QColor(colors.accent_ground if self.isDown() else colors.paper))
+            painter.drawRoundedRect(border, 6, 6)
+            if self.hasFocus():
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QPen(QColor(colors.accent), 1, Qt.PenStyle.DotLine))
+                painter.drawRoundedRect(border.adjusted(2.5, 2.5, -2.5, -2.5), 4, 4)
+            painter.setPen(Qt.PenStyle.NoPen)
+            room_px = SIDE_PX / 2 - MARGIN_PX
+            reach = np.abs(self._points.inputs).max()
+            for (x1, x2), color in zip(self._points.inputs / reach, self._colors(), strict=True):
+                painter.setBrush(color)
+                painter.drawEllipse(QPointF(SIDE_PX / 2 + x1 * room_px, SIDE_PX / 2 - x2 * room_px), POINT_PX, POINT_PX)
 
     def _colors(self) -> list[QColor]:
         points = self._points

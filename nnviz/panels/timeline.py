@@ -92,22 +92,22 @@ class Track(QAbstractSlider):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        colors, playhead_px = self._palette, self._x_px(self.sliderPosition())
-        self._paint_sparkline(painter)
-        groove = QRectF(MARGIN_PX - 2, self._groove_px() - 2, self.width() - 2 * MARGIN_PX + 4, 4)
-        painter.setBrush(QColor(colors.line))
-        painter.drawRoundedRect(groove, 2, 2)
-        painter.setBrush(QColor(colors.accent if self.isEnabled() else colors.line))
-        painter.drawRoundedRect(QRectF(groove.left(), groove.top(), playhead_px - groove.left(), 4), 2, 2)
-        painter.setBrush(QColor(colors.positive))
-        for step in self._by_hand:
-            x_px, top_px = self._x_px(step), self._groove_px() + 9
-            corners = (QPointF(x_px, top_px), QPointF(x_px - 4, top_px + 7), QPointF(x_px + 4, top_px + 7))
-            painter.drawPolygon(QPolygonF(corners))
-        self._paint_playhead(painter, QPointF(playhead_px, self._groove_px()))
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            colors, playhead_px = self._palette, self._x_px(self.sliderPosition())
+            self._paint_sparkline(painter)
+            groove = QRectF(MARGIN_PX - 2, self._groove_px() - 2, self.width() - 2 * MARGIN_PX + 4, 4)
+            painter.setBrush(QColor(colors.line))
+            painter.drawRoundedRect(groove, 2, 2)
+            painter.setBrush(QColor(colors.accent if self.isEnabled() else colors.line))
+            painter.drawRoundedRect(QRectF(groove.left(), groove.top(), playhead_px - groove.left(), 4), 2, 2)
+            painter.setBrush(QColor(colors.positive))
+            for step in self._by_hand:
+                x_px, top_px = self._x_px(step), self._groove_px() + 9
+                corners = (QPointF(x_px, top_px), QPointF(x_px - 4, top_px + 7), QPointF(x_px + 4, top_px + 7))
+                painter.drawPolygon(QPolygonF(corners))
+            self._paint_playhead(painter, QPointF(playhead_px, self._groove_px()))
 
     def _paint_sparkline(self, painter: QPainter) -> None:
         if len(self._sparkline) < 2 or self.maximum() == 0:

@@ -51,23 +51,23 @@ class CostPlot(QWidget):
         lines = self._lines
         if lines is None:
             return
-        painter, rect, scale = QPainter(self), self.plot_rect(), self._scale()
-        painter.setFont(self._font())
-        self._paint_axes(painter, rect, lines)
-        self._paint_names(painter, rect, lines)
-        painter.setClipRect(rect.adjusted(-1, -2, 2, 2))
-        thin = QColor(self.colors.faint)
-        thin.setAlphaF(0.35)
-        dashed = QPen(QColor(self.colors.soft), 1.8 * scale)
-        dashed.setDashPattern([4.0, 2.5])
-        self._paint_line(painter, rect, lines, lines.batch, QPen(thin, 0.0))
-        self._paint_line(painter, rect, lines, lines.held_out, dashed)
-        self._paint_line(painter, rect, lines, lines.train, QPen(QColor(self.colors.ink), 2.0 * scale))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(self.colors.accent), 2.0 * scale))
-        x = rect.left() + lines.step / lines.x_end * rect.width()
-        painter.drawLine(QPointF(x, rect.top()), QPointF(x, rect.bottom()))
-        painter.end()
+        rect, scale = self.plot_rect(), self._scale()
+        with QPainter(self) as painter:
+            painter.setFont(self._font())
+            self._paint_axes(painter, rect, lines)
+            self._paint_names(painter, rect, lines)
+            painter.setClipRect(rect.adjusted(-1, -2, 2, 2))
+            thin = QColor(self.colors.faint)
+            thin.setAlphaF(0.35)
+            dashed = QPen(QColor(self.colors.soft), 1.8 * scale)
+            dashed.setDashPattern([4.0, 2.5])
+            self._paint_line(painter, rect, lines, lines.batch, QPen(thin, 0.0))
+            self._paint_line(painter, rect, lines, lines.held_out, dashed)
+            self._paint_line(painter, rect, lines, lines.train, QPen(QColor(self.colors.ink), 2.0 * scale))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(self.colors.accent), 2.0 * scale))
+            x = rect.left() + lines.step / lines.x_end * rect.width()
+            painter.drawLine(QPointF(x, rect.top()), QPointF(x, rect.bottom()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

@@ -59,13 +59,12 @@ class Legend(QWidget):
         return int(max(self._rows(width) * self._row_px, self._readout_height(width))) + 2
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        has_room = self.height_for(self.width()) <= self.height() + 2
-        below = self._paint_entries(painter) if has_room or not self._number else 0.0
-        if self._number:
-            self._paint_readout(painter, below)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            has_room = self.height_for(self.width()) <= self.height() + 2
+            below = self._paint_entries(painter) if has_room or not self._number else 0.0
+            if self._number:
+                self._paint_readout(painter, below)
 
     def _paint_entries(self, painter: QPainter) -> float:
         painter.setFont(self._font(TEXT_PX))

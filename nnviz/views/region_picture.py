@@ -99,25 +99,24 @@ class RegionPicture(QWidget):
         self.pointed.emit(None)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect = self.plot_rect()
-        self._paint_axes(painter, rect)
-        painter.setClipRect(rect)
-        if self._image is not None:
-            self._paint_image(painter, rect, self._image)
-        for color, places in self._curves:
-            painter.setPen(QPen(QColor(color), 2.0 * self.content_scale))
-            for stretch in finite_stretches(places):
-                painter.drawPolyline(QPolygonF([self._pixel(x, y, rect) for x, y in stretch]))
-        if self._layer is None:
-            self._layer = self._dot_layer(rect)
-        painter.drawPixmap(0, 0, self._layer)
-        painter.setClipping(False)
-        painter.setPen(QPen(QColor(self.colors.line), 1.0))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(rect)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            rect = self.plot_rect()
+            self._paint_axes(painter, rect)
+            painter.setClipRect(rect)
+            if self._image is not None:
+                self._paint_image(painter, rect, self._image)
+            for color, places in self._curves:
+                painter.setPen(QPen(QColor(color), 2.0 * self.content_scale))
+                for stretch in finite_stretches(places):
+                    painter.drawPolyline(QPolygonF([self._pixel(x, y, rect) for x, y in stretch]))
+            if self._layer is None:
+                self._layer = self._dot_layer(rect)
+            painter.drawPixmap(0, 0, self._layer)
+            painter.setClipping(False)
+            painter.setPen(QPen(QColor(self.colors.line), 1.0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(rect)
 
     def _paint_image(self, painter: QPainter, rect: QRectF, image: QImage) -> None:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.is_smooth)
@@ -156,27 +155,28 @@ class RegionPicture(QWidget):
         dots, paper = self._dots, QColor(self.colors.paper)
         spacing = math.sqrt(rect.width() * rect.height() / max(len(dots.places), 1))
         radius = min(max(0.2 * spacing, 1.5), 3.5) * self.content_scale
-        painter = QPainter(layer)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rim = max(radius / 3, 0.6)
-        outline = QPen(QColor(self.colors.soft), 0.5 / radius)
-        for (x, y), color, shape, held_out in zip(dots.places, dots.colors, dots.markers, dots.held_out, strict=True):
-            painter.resetTransform()
-            painter.translate(self._pixel(x, y, rect))
-            painter.scale(radius, radius)
-            own, path = QColor(*(int(channel) for channel in color)), marker(int(shape))
-            if dots.are_values:
-                painter.setPen(outline)
-                painter.setBrush(own)
-                painter.drawPath(path)
-                painter.scale(0.5, 0.5)
-                painter.setPen(Qt.PenStyle.NoPen)
-            else:
-                painter.setPen(QPen(own if held_out else paper, rim / radius))
-            if held_out or not dots.are_values:
-                painter.setBrush(paper if held_out else own)
-                painter.drawPath(path)
-        painter.end()
+        with QPainter(layer) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            rim = max(radius / 3, 0.6)
+            outline = QPen(QColor(self.colors.soft), 0.5 / radius)
+            for (x, y), color, shape, held_out in zip(
+                dots.places, dots.colors, dots.markers, dots.held_out, strict=True
+            ):
+                painter.resetTransform()
+                painter.translate(self._pixel(x, y, rect))
+                painter.scale(radius, radius)
+                own, path = QColor(*(int(channel) for channel in color)), marker(int(shape))
+                if dots.are_values:
+                    painter.setPen(outline)
+                    painter.setBrush(own)
+                    painter.drawPath(path)
+                    painter.scale(0.5, 0.5)
+                    painter.setPen(Qt.PenStyle.NoPen)
+                else:
+                    painter.setPen(QPen(own if held_out else paper, rim / radius))
+                if held_out or not dots.are_values:
+                    painter.setBrush(paper if held_out else own)
+                    painter.drawPath(path)
         return layer
 
     def _pixel(self, x: float, y: float, rect: QRectF) -> QPointF:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from nnviz.views.catalog import VIEWS
 from nnviz.views.colors import DARK, LIGHT
@@ -62,3 +63,22 @@ def test_a_view_bears_any_size_scale_and_palette(name, size, qtbot, worker, trai
             view.rescale(scale)
             view.show_snapshot(trained())
             assert pixels(view).std() > 1
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_a_fault_while_painting_leaves_the_program_and_the_picture_whole(name, qtbot, worker, trained, pixels) -> None:
+    view = VIEWS[name](worker)
+    qtbot.addWidget(view)
+    view.resize(330, 230)
+    view.recolor(LIGHT)
+    view.show()
+    view.show_snapshot(trained())
+    whole = pixels(view)
+    painted = [part for part in view.findChildren(QWidget) if hasattr(part, "colors")]
+    for part in painted:
+        part.colors = None
+        with pytest.raises(AttributeError):
+            part.grab()
+        part.colors = LIGHT
+    assert painted
+    assert (pixels(view) == whole).all()
