@@ -188,8 +188,8 @@ def _reading(session: Session, entry: Hyperparameter) -> Callable[[], float]:
 
 
 def _writing(session: Session, entry: Hyperparameter) -> Callable[[float, str | None], None]:
-    def write(value: float, _merge: str | None) -> None:
+    def write(value: float, merge: str | None) -> None:
         check_hyperparameter(entry.name, value, "")
-        session.set_hyperparameter(entry.name, value)
+        session.set_hyperparameter(entry.name, value, merge)
 
     return write

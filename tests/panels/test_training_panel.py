@@ -1,8 +1,9 @@
 """The training panel: numbers turned live, shown as they were in use, refused in place."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from nnviz.panels.training import TrainingPanel
 
@@ -35,6 +36,42 @@ def test_the_learning_rate_is_turned_while_training_runs(qtbot, session, panel):
     turned = [entry for entry in session.spec.interventions if entry.action == "turn"]
     assert [(entry.subject, entry.value) for entry in turned] == [("learning_rate", 0.005)]
     assert turned[0].step > 0
+
+
+def test_notches_of_the_wheel_while_training_are_one_undo_step(qtbot, session, panel):
+    session.start()
+    qtbot.waitUntil(lambda: session.last_step > 20)
+    field = panel.fields["learning_rate"]
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    for expected in (0.05, 0.1, 0.2):
+        turn(field)
+        qtbot.waitUntil(lambda value=expected: session.hyperparameter("learning_rate") == value)
+    session.pause()
+    turned = [entry.value for entry in session.spec.interventions if entry.action == "turn"]
+    assert turned[-1] == 0.2
+    session.undo()
+    assert session.spec.interventions == ()
+    assert not session.can_undo
+
+
+def test_numbers_typed_one_after_the_other_are_undo_steps_of_their_own(qtbot, session, panel):
+    for text in ("0.1", "0.2"):
+        type_into(qtbot, panel.fields["learning_rate"], text)
+    assert session.hyperparameter("learning_rate") == 0.2
+    session.undo()
+    assert session.hyperparameter("learning_rate") == 0.1
+    session.undo()
+    assert session.hyperparameter("learning_rate") == 0.03
+
+
+def turn(widget):
+    """One notch of the wheel."""
+    up, none = QPoint(0, 120), Qt.KeyboardModifier.NoModifier
+    wheel = QWheelEvent(
+        QPointF(5, 5), QPointF(5, 5), up, up, Qt.MouseButton.NoButton, none, Qt.ScrollPhase.NoScrollPhase, False
+    )
+    QApplication.sendEvent(widget, wheel)
 
 
 def test_looking_back_shows_the_numbers_that_were_in_use_then(session, panel, train):
