@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-QT_FREE_FLOORS = ("resources", "engine", "datasets", "training", "analysis", "experiment")
+QT_FREE_FLOORS = ("resources", "streams", "engine", "datasets", "training", "analysis", "experiment")
 SOURCES = sorted(path for folder in ("nnviz", "packaging", "tests") for path in (ROOT / folder).rglob("*.py"))
 PROGRAM = [path for path in SOURCES if path.is_relative_to(ROOT / "nnviz")]
 

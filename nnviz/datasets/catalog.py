@@ -8,10 +8,10 @@ import numpy as np
 
 from nnviz.datasets import generators
 from nnviz.datasets.dataset import Dataset, Task
-from nnviz.datasets.draws import POINTS_STREAM, stream
 from nnviz.datasets.generators import Points
 from nnviz.datasets.preparation import check_preparation, held_out_points, read_only, scaled
 from nnviz.datasets.shipped import shipped_table
+from nnviz.streams import POINTS, stream
 
 NOISE_LIMIT = 0.5
 N_POINTS_LIMIT = 10_000
@@ -239,7 +239,7 @@ def dataset(name: str, n_points: int, noise: float, seed: int, held_out_share: f
         raise ValueError(f"points: {n_points:,} is not within {low:,} and {high:,}, the range of '{name}'")
     if not (math.isfinite(noise) and 0.0 <= noise <= NOISE_LIMIT):
         raise ValueError(f"noise: {noise:g} is not within 0 and {NOISE_LIMIT:g}")
-    points = entry.generator(stream(seed, POINTS_STREAM, entry.stream), n_points, noise)
+    points = entry.generator(stream(seed, POINTS, entry.stream), n_points, noise)
     classes = entry.task == "classification"
     labels = points.targets.astype(np.int64) if classes else None
     held_out = held_out_points(labels, n_points, held_out_share, seed)

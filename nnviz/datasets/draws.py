@@ -9,37 +9,29 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-POINTS_STREAM = 4
-HELD_OUT_STREAM = 5
-
-
-def stream(seed: int, *purpose: int) -> np.random.Generator:
-    """The stream of random numbers that belongs to a seed and a purpose."""
-    return np.random.Generator(np.random.PCG64(np.random.SeedSequence((seed, *purpose))))
-
 
 def shuffled(draw: np.random.Generator, n: int) -> NDArray[np.int64]:
-    """The numbers 0..n-1 in random order."""
+    """(n,) the numbers 0..n-1 in random order."""
     return np.argsort(draw.random(n), kind="stable").astype(np.int64)
 
 
 def between(draw: np.random.Generator, low: float, high: float, shape: int | tuple[int, ...]) -> Floats:
-    """Uniform draws in low..high."""
+    """Uniform draws in low..high, as an array of the shape."""
     return low + (high - low) * draw.random(shape)
 
 
 def spaced(draw: np.random.Generator, n: int) -> Floats:
-    """One uniform draw in each of n equal parts of 0..1, ascending: random, but without gaps and clumps."""
+    """(n,) one uniform draw in each of n equal parts of 0..1, ascending: random, but without gaps and clumps."""
     return (np.arange(n) + draw.random(n)) / max(n, 1)
 
 
 def tremble(draw: np.random.Generator, shape: int | tuple[int, ...]) -> Floats:
-    """Draws within -1..1, small ones likelier (triangular: the sum of two uniform draws, less 1)."""
+    """Draws within -1..1, small ones likelier (triangular: two uniform draws less 1), as an array of the shape."""
     return draw.random(shape) + draw.random(shape) - 1.0
 
 
 def bell(draw: np.random.Generator, shape: tuple[int, ...]) -> Floats:
-    """Draws of mean 0 and deviation 1, close to normal: the sum of twelve uniform draws, less 6."""
+    """Draws of mean 0 and deviation 1, as an array of the shape; close to normal: twelve uniform draws less 6."""
     total = np.full(shape, -6.0)
     for _ in range(12):
         total += draw.random(shape)
@@ -47,7 +39,7 @@ def bell(draw: np.random.Generator, shape: tuple[int, ...]) -> Floats:
 
 
 def cosine_and_sine(turns: Floats) -> tuple[Floats, Floats]:
-    """cos(2 pi t) and sin(2 pi t) of angles in turns, within 1e-15.
+    """cos(2 pi t) and sin(2 pi t) of angles t in turns, within 1e-15; two arrays of the shape of `turns`.
 
     The angle is reduced to an eighth of a turn, where Taylor's series ends after the power 18.
     """

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.datasets.draws import HELD_OUT_STREAM, Floats, shuffled, stream
+from nnviz.datasets.draws import Floats, shuffled
+from nnviz.streams import HELD_OUT, stream
 
 Array = TypeVar("Array", bound=NDArray[Any])
 
@@ -34,11 +35,13 @@ def check_preparation(seed: int, held_out_share: float, scaling: str) -> None:
 
 
 def held_out_points(labels: NDArray[np.int64] | None, n_points: int, share: float, seed: int) -> NDArray[np.bool_]:
-    """Which points are held out: the share of all points, and of every class (to one point).
+    """(n_points,) which points are held out: the share of all points, and of every class (to one point).
 
     The points are sorted by class, in random order within it, and every 1/share-th of them is taken.
+
+    labels : (n_points,) class numbers, or None where there are no classes
     """
-    order = shuffled(stream(seed, HELD_OUT_STREAM), n_points)
+    order = shuffled(stream(seed, HELD_OUT), n_points)
     if labels is not None:
         order = order[np.argsort(labels[order], kind="stable")]
     n_held_out = min(round(share * n_points), max(n_points - 1, 0))
@@ -51,8 +54,10 @@ def held_out_points(labels: NDArray[np.int64] | None, n_points: int, share: floa
 def scaled(
     inputs: Floats, held_out: NDArray[np.bool_], scaling: str, full_scale: float | None = None
 ) -> tuple[Floats, str]:
-    """The inputs after scaling, and the phrase that says so on the screen.
+    """The (n_points, n_inputs) inputs after scaling, and the phrase that says so on the screen.
 
+    held_out : (n_points,) booleans, True where scaling must not look
+    scaling : "none", "standardize" or "unit range"
     full_scale : the largest value of a pixel, where the inputs are an image: then "unit range" divides by it
     """
     if scaling == "none":
@@ -69,7 +74,7 @@ def scaled(
 
 
 def _exact_mean(columns: Floats) -> Floats:
-    """Means of the columns, summed without rounding: no order of summation can change their bits."""
+    """(k,) means of the columns of (n, k), summed without rounding: no order of summation can change their bits."""
     return np.array([math.fsum(column) / len(columns) for column in columns.T.tolist()])
 
 

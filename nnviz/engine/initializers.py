@@ -11,8 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.engine.network import Network
-
-_WEIGHTS, _BIASES = 1, 2
+from nnviz.streams import START_BIASES, START_WEIGHTS, stream
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,8 +19,8 @@ class Initializer:
     """One entry of INITIALIZERS.
 
     draw : standardized draws, uniform over (-1, 1) or normal with mean 0 and deviation 1
-    spread : (fan_in, fan_out, scale) -> factor on the draws; fan_in counts the synapses into the target neuron,
-        fan_out those out of the source neuron
+    spread : (fan_in, fan_out, scale) -> (n_synapses,) factors on the draws of one neuron's synapses, as are fan_in, the
+        number of synapses into the target neuron, and fan_out, of those out of each source neuron
     draws_biases : whether biases are drawn too, times scale, or start at 0
     """
 
@@ -51,7 +50,7 @@ def start_vector(
 
     neuron_ids : (n_neurons,) non-negative, all different
     scale : r of uniform(-r, r), or the standard deviation of normal; the others do not read it
-    seed : non-negative; weights into a neuron come from the stream (seed, 1, id), its bias from (seed, 2, id)
+    seed : non-negative; weights into a neuron come from the stream of its id, its bias from another
     """
     entry = INITIALIZERS[initializer]
     vector = np.zeros(network.n_parameters)
@@ -62,16 +61,15 @@ def start_vector(
         for number, exists in zip(range(column.neurons.start, column.neurons.stop), column.exists, strict=True):
             sources = column.sources[exists]
             if len(sources):
-                draws = _draws(entry, (seed, _WEIGHTS, int(ids[number])), int(ids[sources].max()) + 1)
+                draws = _draws(entry, stream(seed, START_WEIGHTS, int(ids[number])), int(ids[sources].max()) + 1)
                 spread = entry.spread(np.full(len(sources), float(len(sources))), fan_out[sources], scale)
                 vector[at : at + len(sources)] = draws[ids[sources]] * spread
             if entry.draws_biases:
-                bias = _draws(entry, (seed, _BIASES, int(ids[number])), 1)[0]
+                bias = _draws(entry, stream(seed, START_BIASES, int(ids[number])), 1)[0]
                 vector[column.biases.start + number - column.neurons.start] = bias * scale
             at += len(sources)
     return vector
 
 
-def _draws(entry: Initializer, key: tuple[int, int, int], n: int) -> NDArray[np.float64]:
-    stream = np.random.Generator(np.random.PCG64(np.random.SeedSequence(key)))
-    return stream.uniform(-1.0, 1.0, n) if entry.draw == "uniform" else stream.standard_normal(n)
+def _draws(entry: Initializer, draw: np.random.Generator, n: int) -> NDArray[np.float64]:
+    return draw.uniform(-1.0, 1.0, n) if entry.draw == "uniform" else draw.standard_normal(n)

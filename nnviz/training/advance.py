@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from nnviz.engine.backprop import cost_and_gradient, forward
 from nnviz.engine.optimizers import OPTIMIZERS
+from nnviz.streams import EPOCH_ORDER, stream
 from nnviz.training.by_hand import Numbers, at_step, next_step
 from nnviz.training.run import Run
 from nnviz.training.state import TrainingState
@@ -80,14 +81,14 @@ def advance(run: Run, state: TrainingState, n_steps: int) -> tuple[TrainingState
 
 @lru_cache(maxsize=4)
 def epoch_order(n_points: int, seed: int, epoch: int) -> NDArray[np.intp]:
-    """(n_points,) the order in which the epoch visits the training points, from (seed, 3, epoch)."""
-    order = np.random.Generator(np.random.PCG64(np.random.SeedSequence((seed, 3, epoch)))).permutation(n_points)
+    """(n_points,) the order in which the epoch visits the training points."""
+    order = stream(seed, EPOCH_ORDER, epoch).permutation(n_points)
     order.flags.writeable = False
     return order
 
 
 def batch_points(run: Run, step: int, stop: int) -> NDArray[np.intp]:
-    """The point numbers that the steps `step` to `stop` of one epoch visit, in order; a full batch is rising."""
+    """(n_visited,) the points that the steps `step` to `stop` of one epoch visit, in order; a full batch is rising."""
     if run.steps_per_epoch == 1:
         return run.training_points
     epoch, first = divmod(step, run.steps_per_epoch)

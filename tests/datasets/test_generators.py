@@ -8,7 +8,8 @@ from sklearn.datasets import make_moons
 
 from nnviz.datasets.catalog import DATASETS, dataset
 from nnviz.datasets.dataset import Dataset
-from nnviz.datasets.draws import bell, cosine_and_sine, stream, tremble
+from nnviz.datasets.draws import bell, cosine_and_sine, tremble
+from nnviz.streams import POINTS, stream
 
 GENERATED = [entry.name for entry in DATASETS.values() if entry.generated]
 GENERATED_CLASSES = [name for name in GENERATED if DATASETS[name].task == "classification"]
@@ -181,7 +182,7 @@ def test_quarter_turns_are_exact() -> None:
 
 
 def test_tremble_and_bell_have_their_moments() -> None:
-    small, normal = tremble(stream(1), 100_000), bell(stream(2), (100_000,))
+    small, normal = tremble(stream(1, POINTS), 100_000), bell(stream(2, POINTS), (100_000,))
     assert small.var() == pytest.approx(1 / 6, rel=0.02)
     assert np.abs(small).max() < 1.0
     assert (normal.mean(), normal.var()) == pytest.approx((0.0, 1.0), abs=0.02)
