@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
 from nnviz.diagram.card import FormulaCard
 from nnviz.diagram.commands import Commands
 from nnviz.diagram.context_menu import ContextMenu
-from nnviz.diagram.focus import focus_formula, nearest_example
+from nnviz.diagram.focus import focus_formula, longest_sum, nearest_example
 from nnviz.diagram.header_buttons import HeaderButtons
 from nnviz.diagram.keys import Keys
 from nnviz.diagram.look import Look
@@ -25,7 +25,7 @@ from nnviz.training.snapshot import Snapshot
 from nnviz.views.colors import Palette
 
 _NEURONS_SHARE, _SYNAPSES_SHARE = 0.3, 0.2
-_TOP_PX, _BOTTOM_PX = 34, 76
+_CORNER_PX, _GAP_PX = 9, 5
 
 
 class DiagramEditor(QWidget):
@@ -117,8 +117,9 @@ class DiagramEditor(QWidget):
 
     def fit(self) -> None:
         """Show the whole network; it then stays fitted while the window changes its size, until a hand or an edit."""
-        scale = self.look.content_scale
-        self.view.fit(round(_TOP_PX * scale), round(_BOTTOM_PX * scale))
+        above = _CORNER_PX + self.counts.sizeHint().height()
+        below = self.card.room_for(longest_sum(self.session.spec.network))
+        self.view.fit(above + _GAP_PX, below + _GAP_PX)
         self._is_fitted = True
 
     def zoom_in(self) -> None:
@@ -207,7 +208,7 @@ class DiagramEditor(QWidget):
         if self._is_fitted and self.isVisible():
             self.fit()
         self.counts.adjustSize()
-        self.counts.move(self.view.viewport().width() - self.counts.width() - 14, 9)
+        self.counts.move(self.view.viewport().width() - self.counts.width() - 14, _CORNER_PX)
         self.zoom_button.adjustSize()
         self.zoom_button.move(6, 6)
         self.card.stand()
@@ -219,7 +220,7 @@ class DiagramEditor(QWidget):
         self.counts.setText(bold + self.tr("with bias") + f" · {without:,} " + self.tr("without"))
         self.counts.setToolTip("\n".join(counting_lines(network)))
         self.counts.adjustSize()
-        self.counts.move(self.view.viewport().width() - self.counts.width() - 14, 9)
+        self.counts.move(self.view.viewport().width() - self.counts.width() - 14, _CORNER_PX)
 
     def leave_as_is(self) -> None:
         """A hand has chosen what is in view; no change of size overrules it."""

@@ -11,7 +11,7 @@ from nnviz.engine.network import Network
 
 _MINUS = "\N{MINUS SIGN}"
 _BELOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-_MOST_TERMS = 4
+MOST_TERMS = 4
 
 
 def number_text(value: float, digits: int = 2) -> str:
@@ -79,11 +79,11 @@ def neuron_formula(
     sources = column.sources[column.exists[row]]
     place = row + 1
     symbols, numbers = [], []
-    for source in sources[:_MOST_TERMS]:
+    for source in sources[:MOST_TERMS]:
         weight = vector[network.index_of_synapse[int(source), neuron]]
         symbols.append(f"w{below(place)}{below(_place_in_column(network, int(source)))} {names[source]}")
         numbers.append(f"({number_text(float(weight))})({number_text(float(activity.y[0, source]))})")
-    if len(sources) > _MOST_TERMS:
+    if len(sources) > MOST_TERMS:
         symbols.append("…")
         numbers.append("…")
     bias = float(vector[network.bias_indices[neuron]])

@@ -8,14 +8,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.experiment.specs import NetworkSpec
+from nnviz.experiment.specs import ColumnSpec, NetworkSpec
 
 Array = NDArray[np.float64]
 
 COLUMN_GAP = 190.0
+_ASPECT = 1.55
+_NEAREST_COLUMNS, _FARTHEST_COLUMNS = 100.0, 260.0
 RADIUS = 34.0
 WIDE_COLUMN = 12
-HEADER_GAP = 34.0
+_HEADERS = 70.0
+_NAMES_ABOVE, _SHORT = 5, 4
+_LETTER = 9.5
 IMAGE_SIDE = 168.0
 N_CURVE_POINTS = 25
 _HEADER_SHYNESS = 140.0
@@ -26,7 +30,7 @@ class Layout:
     """Places of the neurons, in the order of `NetworkSpec.neurons`.
 
     positions : (n_neurons, 2) centers; radii : (n_neurons,); column_of : (n_neurons,) column numbers
-    column_x : (n_columns,) where the header of each column stands; header_y : bottom of the headers
+    column_x : (n_columns,) where the header of each column stands; top : of all columns
     has_image : whether the inputs stand as the pixels of one image; then their radius is half a pixel's side
     """
 
@@ -34,7 +38,7 @@ class Layout:
     radii: Array
     column_of: NDArray[np.intp]
     column_x: Array
-    header_y: float
+    top: float
     has_image: bool
 
     @property
@@ -73,21 +77,20 @@ def image_places(shape: tuple[int, int]) -> tuple[Array, float]:
 
 
 def layout(network: NetworkSpec, image_shape: tuple[int, int] | None = None) -> Layout:
-    """Columns from left to right, each centered on the same line."""
+    """Columns from left to right, each centered on the same line, so far apart that the whole fills a window well."""
     has_image = image_shape is not None and image_shape[0] * image_shape[1] == network.sizes[0]
-    places, radii, centers, right = [], [], [], 0.0
-    for number, column in enumerate(network.columns):
-        if has_image and number == 0 and image_shape is not None:
-            around, radius = image_places(image_shape)
-        else:
-            around, radius = column_places(len(column.neurons))
-        half = float(np.abs(around[:, 0]).max()) + radius if len(around) else RADIUS
-        half = max(half, RADIUS)
-        center = right + half if number == 0 else right + (COLUMN_GAP - 2 * RADIUS) + half
-        right = center + half
-        centers.append(center)
-        places.append(around + np.array([center, 0.0]))
-        radii.append(np.full(len(around), radius))
+    columns = [column_places(len(column.neurons)) for column in network.columns]
+    if has_image and image_shape is not None:
+        columns[0] = image_places(image_shape)
+    halves = [max(float(np.abs(around[:, 0]).max(initial=0.0)) + radius, RADIUS) for around, radius in columns]
+    names = _names_beside(network.columns[0]) * (not has_image) + _names_beside(network.columns[-1])
+    gap = _gap_between(2 * sum(halves) + names, columns)
+    centers, right = [], 0.0
+    for half in halves:
+        centers.append(right + half)
+        right += 2 * half + gap
+    places = [around + np.array([center, 0.0]) for (around, _), center in zip(columns, centers, strict=True)]
+    radii = [np.full(len(around), radius) for around, radius in columns]
     positions = np.concatenate(places)
     top = float((positions[:, 1] - np.concatenate(radii)).min())
     moves = not has_image
@@ -95,7 +98,29 @@ def layout(network: NetworkSpec, image_shape: tuple[int, int] | None = None) -> 
     for at, neuron in enumerate(network.neurons):
         if neuron.position is not None and (moves or column_of[at] > 0):
             positions[at] = neuron.position
-    return Layout(positions, np.concatenate(radii), column_of, np.array(centers), top - HEADER_GAP, has_image)
+    return Layout(positions, np.concatenate(radii), column_of, np.array(centers), top, has_image)
+
+
+def names_stand_above(column: ColumnSpec) -> bool:
+    """Whether names stand above their neurons, or, where they are long or many, beside them."""
+    return len(column.neurons) <= _NAMES_ABOVE and all(len(neuron.name) <= _SHORT for neuron in column.neurons)
+
+
+def _names_beside(column: ColumnSpec) -> float:
+    """About the width of the names beside a column."""
+    if names_stand_above(column) or len(column.neurons) > WIDE_COLUMN:
+        return 0.0
+    return _LETTER * max(len(neuron.name) for neuron in column.neurons)
+
+
+def _gap_between(taken: float, columns: list[tuple[Array, float]]) -> float:
+    """The room between neighboring columns with which width to height is about that of a window.
+
+    taken : the width of columns and names; the height includes headers
+    """
+    height = 2 * max(float(np.abs(around[:, 1]).max(initial=0.0)) + radius for around, radius in columns)
+    room = _ASPECT * (height + _HEADERS) - taken
+    return float(np.clip(room / max(len(columns) - 1, 1), _NEAREST_COLUMNS, _FARTHEST_COLUMNS))
 
 
 def synapse_curves(places: Layout, pairs: NDArray[np.intp]) -> Array:

@@ -14,6 +14,7 @@ from nnviz.diagram.words import layer_name, layer_size, tr
 from nnviz.experiment.specs import NetworkSpec
 
 HEADER_PX, NOTE_PX = 13.0, 11.5
+_ABOVE_PX = 26.0
 _NARROWEST_NOTE = 60.0
 _CENTERED = Qt.AlignmentFlag.AlignCenter.value | Qt.TextFlag.TextWordWrap.value
 
@@ -72,10 +73,11 @@ class HeaderItem(QGraphicsItem):
 def place_headers(items: Sequence[HeaderItem], network: NetworkSpec, places: Layout, crowded: dict[int, int]) -> None:
     """Put a header above every column; `crowded` says how many synapses a column gets of which not all are drawn."""
     x = places.column_x
+    above = _ABOVE_PX * items[0].look.content_scale / min(items[0].look.zoom, 1.0)
     gaps = np.diff(x) if len(x) > 1 else np.array([COLUMN_GAP])
     for column, item in enumerate(items):
         room = float(min(gaps[max(column - 1, 0)], gaps[min(column, len(gaps) - 1)])) - 10.0
         numbers = f"{MOST_PER_COLUMN:,}", f"{crowded.get(column, 0):,}"
         note = tr("strongest %s of %s shown") % numbers if column in crowded else ""
         item.show_words((layer_name(network, column), layer_size(network, column)), note, room)
-        item.setPos(float(x[column]), places.header_y)
+        item.setPos(float(x[column]), places.top - above)

@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 
 from nnviz.diagram.formula import below, symbol
-from nnviz.diagram.geometry import WIDE_COLUMN
+from nnviz.diagram.geometry import WIDE_COLUMN, names_stand_above
 from nnviz.diagram.neuron_item import NeuronItem
 from nnviz.experiment.specs import NetworkSpec
-
-_NAMES_ABOVE, _SHORT = 5, 4
 
 
 def name_neurons(network: NetworkSpec, items: Mapping[int, NeuronItem]) -> None:
@@ -15,7 +13,7 @@ def name_neurons(network: NetworkSpec, items: Mapping[int, NeuronItem]) -> None:
     last = len(network.columns) - 1
     for number, column in enumerate(network.columns):
         size = len(column.neurons)
-        is_above = size <= _NAMES_ABOVE and all(len(neuron.name) <= _SHORT for neuron in column.neurons)
+        is_above = names_stand_above(column)
         letter = "x" if number == 0 else "z" if number == last else "y"
         for place, neuron in enumerate(column.neurons, 1):
             item = items[neuron.id]

@@ -90,7 +90,7 @@ class DiagramView(QGraphicsView):
             content = self.scene_.content_rect()
             width = max(self.viewport().width() - 24, 50)
             height = max(self.viewport().height() - top_px - bottom_px, 50)
-            zoom = min(width / content.width(), height / content.height(), 1.35 * self.scene_.look.content_scale)
+            zoom = min(width / content.width(), height / content.height(), 1.6 * self.scene_.look.content_scale)
             zoom = min(max(zoom, _ZOOM_LOW), _ZOOM_HIGH)
             self.resetTransform()
             self.scale(zoom, zoom)

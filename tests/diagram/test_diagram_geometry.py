@@ -26,10 +26,10 @@ def test_no_two_neurons_overlap(shape):
     assert (apart > touching).all()
 
 
-def test_columns_run_from_left_to_right_and_headers_stand_above_them():
+def test_columns_run_from_left_to_right_and_end_at_the_same_top():
     places = geometry.layout(network())
     assert (np.diff(places.column_x) > 2 * geometry.RADIUS).all()
-    assert places.header_y < places.bounds[1]
+    assert places.top == places.bounds[1]
 
 
 def test_a_place_given_by_hand_wins():
