@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from nnviz.datasets import catalog, tables
 from nnviz.datasets.dataset import Dataset
-from nnviz.engine.activations import ACTIVATIONS, constants_of
+from nnviz.engine.coding import coded
 from nnviz.engine.initializers import start_vector
 from nnviz.engine.losses import check_loss
-from nnviz.engine.network import Network, NeuronActivation, network
+from nnviz.engine.network import Network, network
 from nnviz.experiment.checks import EditError
 from nnviz.experiment.specs import (
     Bias,
@@ -43,7 +43,7 @@ def build(spec: ExperimentSpec) -> Run:
         check_loss(resolved, spec.training.loss)
     except ValueError as error:
         raise EditError(str(error)) from None
-    targets = _targets(points, resolved.output_activations)
+    targets = _targets(points, resolved)
     training_points = np.flatnonzero(~points.held_out)
     held_out_points = np.flatnonzero(points.held_out)
     start = _start(spec, resolved)
@@ -172,15 +172,12 @@ def _check_fit(resolved: Network, points: Dataset) -> None:
         )
 
 
-def _targets(points: Dataset, outputs: tuple[NeuronActivation, ...]) -> NDArray[np.float64]:
-    """Values as they are; classes as the ends of what each output can reach, -1 and 1 or else 0 and 1."""
+def _targets(points: Dataset, resolved: Network) -> NDArray[np.float64]:
+    """(n_points, n_outputs) values as they are, classes as the outputs can say them."""
     if points.values is not None:
         return points.values.copy()
     assert points.labels is not None
-    is_on = points.labels[:, None] == (np.arange(len(outputs)) if len(outputs) > 1 else 1)
-    ranges = [ACTIVATIONS[output.name].output_range(*constants_of(output)) for output in outputs]
-    off = np.array([-1.0 if ends == (-1, 1) else 0.0 for ends in ranges])
-    return np.where(is_on, 1.0, off)
+    return coded(points.labels, resolved)
 
 
 def _start(spec: ExperimentSpec, resolved: Network) -> NDArray[np.float64]:

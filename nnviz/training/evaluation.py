@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.engine.backprop import costs, forward
+from nnviz.engine.backprop import blocks, costs, forward
+from nnviz.engine.coding import chosen_class, coding
 from nnviz.training.run import Run
 
 
@@ -22,28 +23,25 @@ class Evaluation:
 
 def evaluate(run: Run, vector: NDArray[np.float64]) -> Evaluation:
     """The evaluation of a (n_parameters,) vector; costs that overflow are inf or NaN, without a warning."""
+    data, outputs, ends = run.dataset, run.network.columns[-1].neurons, coding(run.network)
+    cost, chosen = np.empty(data.n_points), np.empty(data.n_points, np.intp)
+    for block in blocks(run.network, data.n_points):
+        activity = forward(run.network, vector, data.inputs[block])
+        cost[block] = costs(run.network, activity, run.targets[block], run.loss)
+        chosen[block] = chosen_class(activity.y[:, outputs], ends)
+    train, held_out = cost[run.training_points], cost[run.held_out_points]
+    is_right = None if data.labels is None else chosen == data.labels
     with np.errstate(all="ignore"):
-        activity = forward(run.network, vector, run.dataset.inputs)
-        cost = costs(run.network, activity, run.targets, run.loss)
-        train, held_out = cost[run.training_points], cost[run.held_out_points]
         total = float(train.sum())
-        train_accuracy = held_out_accuracy = None
-        if run.dataset.labels is not None:
-            is_right = _is_right(activity.y[:, run.network.columns[-1].neurons], run.targets)
-            train_accuracy = float(is_right[run.training_points].mean())
-            held_out_accuracy = float(is_right[run.held_out_points].mean()) if len(held_out) else None
-        held_out_mean = float(held_out.mean()) if len(held_out) else None
-    return Evaluation(total / len(train), total, held_out_mean, train_accuracy, held_out_accuracy)
+        return Evaluation(
+            train_mean=total / len(train),
+            train_total=total,
+            held_out_mean=float(held_out.mean()) if len(held_out) else None,
+            train_accuracy=_share(is_right, run.training_points),
+            held_out_accuracy=_share(is_right, run.held_out_points),
+        )
 
 
-def _is_right(outputs: NDArray[np.float64], targets: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """(n_points,) whether the class read from the outputs is the targets'.
-
-    One output: on the same side of the middle between the two coded values. Several: the largest of them.
-    """
-    if targets.shape[1] == 1:
-        middle = (targets.min() + targets.max()) / 2
-        is_right: NDArray[np.bool_] = (outputs[:, 0] >= middle) == (targets[:, 0] >= middle)
-    else:
-        is_right = outputs.argmax(axis=1) == targets.argmax(axis=1)
-    return is_right
+def _share(is_right: NDArray[np.bool_] | None, points: NDArray[np.intp]) -> float | None:
+    """How many of the points are right, 0 to 1."""
+    return None if is_right is None or not len(points) else float(is_right[points].mean())

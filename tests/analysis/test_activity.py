@@ -2,23 +2,21 @@
 
 import numpy as np
 
-from nnviz.analysis.activity import decision_margins, predicted_class, region_values
+from nnviz.analysis.activity import decision_margins, region_values
 
 
-def test_one_output_chooses_at_the_middle_of_its_coding():
-    z = np.array([[-1.0], [-0.01], [0.0], [0.4], [1.0]])
-    assert list(predicted_class(z, (-1.0, 1.0))) == [0, 0, 1, 1, 1]
-    assert list(predicted_class(z, (0.0, 1.0))) == [0, 0, 0, 0, 1]
-
-
-def test_several_outputs_choose_the_largest():
-    assert list(predicted_class(np.array([[0.2, 0.5, 0.3], [0.9, 0.05, 0.05]]), (0.0, 1.0))) == [1, 0]
-
-
-def test_the_level_of_one_output_runs_from_minus_one_to_one_over_its_coding():
+def test_one_output_is_the_clearer_the_farther_it_is_from_the_middle_of_its_coding():
     z = np.array([[0.0], [0.25], [0.5], [1.0], [7.0]])
-    np.testing.assert_allclose(region_values(z, (0.0, 1.0)).levels, [-1.0, -0.5, 0.0, 1.0, 1.0])
-    np.testing.assert_allclose(region_values(z, (-1.0, 1.0)).levels, [0.0, 0.25, 0.5, 1.0, 1.0])
+    regions = region_values(z, (0.0, 1.0))
+    assert regions.classes.tolist() == [0, 0, 1, 1, 1]
+    np.testing.assert_allclose(regions.margins, [1.0, 0.5, 0.0, 1.0, 1.0])
+    np.testing.assert_allclose(decision_margins(z, (-1.0, 1.0)), [0.0, 0.25, 0.5, 1.0, 1.0])
+
+
+def test_outputs_of_different_ranges_are_compared_within_their_ranges():
+    regions = region_values(np.array([[0.9, 5.2], [0.1, 5.8]]), (np.array([0.0, 5.0]), np.array([1.0, 6.0])))
+    assert regions.classes.tolist() == [0, 1]
+    np.testing.assert_allclose(regions.margins, [0.7, 0.7])
 
 
 def test_the_margin_of_several_outputs_is_the_lead_of_the_winner():

@@ -2,14 +2,12 @@
 
 import numpy as np
 
-from nnviz.analysis import fields
-from nnviz.analysis.fields import decision_field, neuron_fields
+from nnviz.analysis.fields import neuron_fields
 from nnviz.analysis.plane import input_plane
-from nnviz.analysis.weights_image import input_weights
 from nnviz.datasets.catalog import dataset
+from nnviz.engine import backprop
 from nnviz.engine.backprop import forward
 from nnviz.engine.network import NeuronActivation, dense_synapses, network
-from nnviz.engine.parameters import Parameters
 
 CIRCLES = input_plane(dataset("circles", 60, 0.1, 1, 0.25, "none"))
 
@@ -32,40 +30,22 @@ def test_a_field_holds_the_neurons_output_at_each_place_also_across_blocks(monke
     net = tanh_network(2, 4, 3, 2)
     vector = np.random.default_rng(1).uniform(-1, 1, net.n_parameters)
     expected = forward(net, vector, CIRCLES.points(20)).y
-    monkeypatch.setattr(fields, "_NUMBERS_AT_ONCE", 11 * 70)
+    monkeypatch.setattr(backprop, "_NUMBERS_AT_ONCE", 11 * 70)
     maps = neuron_fields(net, vector, CIRCLES, 20)
     assert maps.shape == (11, 20, 20)
     for row, column in ((0, 0), (3, 17), (19, 2), (19, 19)):
         np.testing.assert_allclose(maps[:, row, column], expected[20 * row + column], rtol=1e-13)
 
 
-def test_the_decision_field_is_the_field_of_the_outputs():
-    net = tanh_network(2, 4, 3)
-    vector = np.random.default_rng(2).uniform(-1, 1, net.n_parameters)
-    np.testing.assert_array_equal(
-        decision_field(net, vector, CIRCLES, 9), neuron_fields(net, vector, CIRCLES, 9)[[6, 7, 8]]
-    )
-
-
 def test_a_field_of_numbers_that_overflow_warns_nobody():
     net = network((2, 2, 1), dense_synapses((2, 2, 1)), [NeuronActivation("linear")] * 3)
-    assert not np.isfinite(decision_field(net, np.full(net.n_parameters, 1e300), CIRCLES, 5)).all()
+    assert not np.isfinite(neuron_fields(net, np.full(net.n_parameters, 1e300), CIRCLES, 5)[-1]).all()
 
 
 def test_sixty_four_inputs_are_seen_on_their_principal_plane():
     digits = dataset("digits", 1797, 0.0, 1, 0.25, "none")
     net = tanh_network(64, 5, 10)
     plane = input_plane(digits)
-    maps = decision_field(net, np.random.default_rng(3).uniform(-0.1, 0.1, net.n_parameters), plane, 12)
+    maps = neuron_fields(net, np.random.default_rng(3).uniform(-0.1, 0.1, net.n_parameters), plane, 12)[-10:]
     assert maps.shape == (10, 12, 12)
     assert (maps.std(axis=(1, 2)) > 0).all()
-
-
-def test_the_weights_of_a_neuron_stand_where_their_inputs_stand():
-    net = tanh_network(4, 2, 1, synapses=[(0, 4), (3, 4), (1, 5), (4, 6), (5, 6), (2, 6)])
-    vector = np.arange(1.0, net.n_parameters + 1)
-    parameters = Parameters(net, vector)
-    np.testing.assert_array_equal(
-        input_weights(net, vector, 4), [parameters.weight(0, 4), 0, 0, parameters.weight(3, 4)]
-    )
-    np.testing.assert_array_equal(input_weights(net, vector, 6), [0, 0, parameters.weight(2, 6), 0])

@@ -1,12 +1,14 @@
 """Costs and accuracies against sums over single points."""
 
 import math
+import tracemalloc
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
 
+from nnviz.engine import backprop
 from nnviz.training.evaluation import evaluate
 from nnviz.training.run import Run
 
@@ -57,3 +59,22 @@ def test_numbers_that_overflow_give_no_warning(make_run: Callable[..., Run]) -> 
     assert not math.isfinite(evaluate(run, np.full(13, 1e308)).train_mean)
     each_finite_but_not_their_sum = np.array([0.0] * 12 + [1e154])
     assert evaluate(run, each_finite_but_not_their_sum).train_total == math.inf
+
+
+def test_points_in_portions_give_the_numbers_of_all_at_once(
+    make_run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = make_run(sizes=(2, 9, 2), n_points=200)
+    vector = np.random.default_rng(2).normal(size=run.network.n_parameters)
+    at_once = evaluate(run, vector)
+    monkeypatch.setattr(backprop, "_NUMBERS_AT_ONCE", 13 * 17)
+    assert asdict(evaluate(run, vector)) == pytest.approx(asdict(at_once), rel=1e-12)
+
+
+def test_memory_does_not_grow_with_the_points(make_run: Callable[..., Run]) -> None:
+    run = make_run(sizes=(2, 300, 1), n_points=8000)
+    tracemalloc.start()
+    evaluate(run, run.start)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 6e6 < 300 * 8000 * 8
