@@ -3,7 +3,7 @@
 All of them take complex v too and then compare real parts, so that a complex step passes through.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import inf, isfinite, pi, sqrt
 from typing import Any
@@ -30,15 +30,21 @@ def _no_refusal(*_constants: float) -> str:
     return ""
 
 
+def _no_probability(*_constants: float) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Activation:
     """One entry of ACTIVATIONS.
 
-    value : (v, *constants) -> y, element by element; softmax takes the last axis together
-    derivative : (v, y, *constants) -> dy/dv; at a kink the one-sided derivative from the left, at a jump 0
+    value : (v, *constants) -> y, both of any one shape, element by element; where `joint`, (..., n_neurons)
+    derivative : (v, y, *constants) -> dy/dv of the same shape; at a kink that from the left, at a jump 0
     output_range : (*constants) -> (low, high) of y
     trainable : whether the derivative tells gradient descent anything
-    joint : whether y of one neuron depends on v of its whole column; `derivative` is then the Jacobian's diagonal
+    joint : whether the neurons are shares of a whole column, y_k = exp(v_k) / sum_j exp(v_j), rather than each on its
+        own; `derivative` is then the Jacobian's diagonal
+    log_odds : (*constants) -> (slope, shift) of a probability y with log(y / (1 - y)) = slope v - shift, else None
     refusal : (*constants) -> why these constants are outside the domain, or ""
     """
 
@@ -50,17 +56,12 @@ class Activation:
     output_range: Callable[..., tuple[float, float]]
     trainable: bool = True
     joint: bool = False
+    log_odds: Callable[..., tuple[float, float] | None] = _no_probability
     refusal: Callable[..., str] = _no_refusal
 
-    @property
-    def low(self) -> float:
-        """Lower end of the outputs with the default constants; may be -inf."""
-        return self.output_range(*(constant.default for constant in self.constants))[0]
-
-    @property
-    def high(self) -> float:
-        """Upper end of the outputs with the default constants; may be inf."""
-        return self.output_range(*(constant.default for constant in self.constants))[1]
+    def is_probability(self, *constants: float) -> bool:
+        """Whether cross entropy can read y as a probability, for every v."""
+        return self.joint or self.log_odds(*constants) is not None
 
 
 def _step(v: Array, a: float, b: float, c: float) -> Array:
@@ -179,6 +180,7 @@ _ENTRIES = (
         _sigmoid,
         _sigmoid_derivative,
         lambda _x, _y, z: (z, z + 1.0),
+        log_odds=lambda x, y, z: (x, y) if z == 0 else None,
     ),
     Activation(
         "gaussian",
@@ -248,6 +250,34 @@ def constants_of(choice: NeuronActivation) -> tuple[float, ...]:
     if refusal:
         raise ValueError(f"{entry.name}: {refusal}")
     return tuple(float(value) for value in choice.constants)
+
+
+def is_joint(choice: NeuronActivation) -> bool:
+    """Whether the neuron is one of a whole column, as with softmax."""
+    return ACTIVATIONS[choice.name].joint
+
+
+def is_probability(choice: NeuronActivation) -> bool:
+    """Whether cross entropy can read the neuron's output as a probability."""
+    return ACTIVATIONS[choice.name].is_probability(*constants_of(choice))
+
+
+def misplaced_joint(columns: Sequence[Sequence[NeuronActivation]]) -> tuple[int, str] | None:
+    """The first of the columns after the inputs whose joint activation does not fit, and why; None where all do.
+
+    One must fill the whole output column, of two or more neurons, and stand nowhere else.
+    """
+    for at, column in enumerate(columns):
+        name = next((choice.name for choice in column if is_joint(choice)), None)
+        if name is None:
+            continue
+        if at < len(columns) - 1:
+            return at, f"{name} belongs to the outputs, not to a hidden layer"
+        if any(choice.name != name for choice in column):
+            return at, f"{name} runs over the whole output layer, not over a part of it"
+        if len(column) == 1:
+            return at, f"{name} needs at least two outputs"
+    return None
 
 
 def output_range(choice: NeuronActivation) -> tuple[float, float]:

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.engine.activations import constants_of, softplus
-from nnviz.engine.network import Network
+from nnviz.engine.activations import ACTIVATIONS, constants_of, is_probability, misplaced_joint, softplus
+from nnviz.engine.network import Network, NeuronActivation
 from nnviz.engine.plan import Group
 
 Array = NDArray[Any]
@@ -47,8 +47,8 @@ def _entropy_costs(group: Group, v: Array, _z: Array, d: Array) -> Array:
         t = v - v.real.max(axis=0)
         cost: Array = np.add.reduce(d * (np.log(np.add.reduce(np.exp(t), axis=0)) - t), axis=0)
     else:
-        x, y, _ = group.constants
-        t = x * v - y
+        slope, shift = _log_odds(group)
+        t = slope * v - shift
         cost = np.add.reduce(softplus(t) - d * t, axis=0)
     return cost
 
@@ -57,8 +57,15 @@ def _entropy_delta(group: Group, _v: Array, z: Array, d: Array) -> Array:
     if group.activation.joint:
         dL_dv: Array = z * np.add.reduce(d, axis=0) - d
     else:
-        dL_dv = group.constants[0] * (z - d)
+        slope, _ = _log_odds(group)
+        dL_dv = slope * (z - d)
     return dL_dv
+
+
+def _log_odds(group: Group) -> tuple[float, float]:
+    log_odds = group.activation.log_odds(*group.constants)
+    assert log_odds is not None, f"check_loss refuses {group.activation.name}"
+    return log_odds
 
 
 _ENTRIES = (
@@ -79,22 +86,24 @@ def check_loss(network: Network, loss: str) -> None:
     """Raise ValueError, in one sentence, where the loss does not fit the activations of the network.
 
     Softmax must fill the whole output column and stand nowhere else; cross entropy needs outputs that are
-    probabilities for every v: softmax, or sigmoid with z = 0.
+    probabilities for every v.
     """
     if loss not in LOSSES:
         raise ValueError(f"there is no loss {loss!r}; there are {', '.join(LOSSES)}")
-    hidden = [choice.name for column in network.columns[:-1] for choice in column.activations]
-    outputs = network.output_activations
-    n_softmax = sum(choice.name == "softmax" for choice in outputs)
-    if "softmax" in hidden or n_softmax not in (0, len(outputs)):
-        raise ValueError("softmax must be the activation of the whole output column, and of no other neuron")
+    if misplaced := misplaced_joint([column.activations for column in network.columns]):
+        raise ValueError(misplaced[1])
     if loss == "cross_entropy":
-        for choice in outputs:
-            probability = choice.name == "softmax" or (choice.name == "sigmoid" and constants_of(choice)[2] == 0)
-            if not probability:
-                named = (
-                    f"{choice.name} with z = {constants_of(choice)[2]:g}" if choice.name == "sigmoid" else choice.name
-                )
+        for choice in network.output_activations:
+            if not is_probability(choice):
                 raise ValueError(
-                    f"cross entropy needs outputs between 0 and 1: sigmoid with z = 0, or softmax, not {named}"
+                    "cross entropy needs outputs that are probabilities, as sigmoid with z = 0 or softmax, "
+                    f"not {_named(choice)}"
                 )
+
+
+def _named(choice: NeuronActivation) -> str:
+    """The activation with its constants."""
+    entry = ACTIVATIONS[choice.name]
+    values = zip(entry.constants, constants_of(choice), strict=True)
+    constants = ", ".join(f"{constant.name} = {value:g}" for constant, value in values)
+    return f"{choice.name} with {constants}" if constants else choice.name

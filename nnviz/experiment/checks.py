@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from nnviz.datasets.catalog import DATASETS, NOISE_LIMIT
-from nnviz.engine.activations import ACTIVATIONS, constants_of
+from nnviz.engine.activations import ACTIVATIONS, constants_of, misplaced_joint
 from nnviz.engine.initializers import INITIALIZERS
 from nnviz.engine.losses import LOSSES
 from nnviz.engine.network import NeuronActivation
@@ -93,7 +93,7 @@ def check_network(network: NetworkSpec) -> None:
             f"{len(network.synapses):,} synapses are too many, {MAX_SYNAPSES:,} is the limit", "network.columns"
         )
     _check_neurons(network)
-    _check_softmax(network)
+    _check_joint_activations(network)
     _check_synapses(network)
 
 
@@ -275,18 +275,11 @@ def _check_neurons(network: NetworkSpec) -> None:
                 sound.add(neuron.activation)
 
 
-def _check_softmax(network: NetworkSpec) -> None:
-    last = len(network.columns) - 1
-    for at, column in enumerate(network.columns):
-        n_softmax = sum(
-            neuron.activation is not None and neuron.activation.name == "softmax" for neuron in column.neurons
-        )
-        if n_softmax and at != last:
-            raise EditError("softmax belongs to the outputs, not to a hidden layer", f"network.columns[{at}]")
-        if n_softmax not in (0, len(column.neurons)):
-            raise EditError("softmax runs over the whole output layer, not over a part of it", f"network.columns[{at}]")
-        if n_softmax == 1:
-            raise EditError("softmax needs at least two outputs", f"network.columns[{at}]")
+def _check_joint_activations(network: NetworkSpec) -> None:
+    columns = [[each.activation for each in column.neurons if each.activation] for column in network.columns[1:]]
+    if misplaced := misplaced_joint(columns):
+        at, sentence = misplaced
+        raise EditError(sentence, f"network.columns[{at + 1}]")
 
 
 def _check_synapses(network: NetworkSpec) -> None:

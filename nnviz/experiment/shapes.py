@@ -5,7 +5,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from nnviz.datasets.dataset import Dataset
-from nnviz.engine.activations import ACTIVATIONS
+from nnviz.engine.activations import is_joint, is_probability
+from nnviz.engine.coding import ends
 from nnviz.engine.network import NeuronActivation
 from nnviz.experiment.build import dataset_of
 from nnviz.experiment.checks import MAX_NAME_LENGTH, MAX_NEURONS, EditError, check_dataset
@@ -98,17 +99,15 @@ def fitting_outputs(dataset: Dataset) -> tuple[int, ...]:
 def _output(network: NetworkSpec, dataset: Dataset, loss: str) -> tuple[NeuronActivation | None, str]:
     """The activation all outputs should take, None where each may keep its own; and the loss."""
     outputs = [neuron.activation for neuron in network.columns[-1].neurons if neuron.activation is not None]
-    names = {activation.name for activation in outputs}
     if dataset.task == "regression":
         return NeuronActivation("linear"), "squared_error"
+    first = outputs[0]
+    if len(outputs) == 1 and (is_joint(first) or ends(first) is None):
+        return NeuronActivation("tanh"), "squared_error"
     if len(outputs) == 1:
-        if names == {"sigmoid"}:
-            return None, loss
-        entry = ACTIVATIONS[outputs[0].name]
-        is_bounded = entry.low > float("-inf") and entry.high < float("inf") and names != {"softmax"}
-        return None if is_bounded else NeuronActivation("tanh"), "squared_error"
-    if len(names) == 1 and names <= {"softmax", "sigmoid"}:
-        return None if len(set(outputs)) == 1 else outputs[0], loss
+        return None, loss if is_probability(first) else "squared_error"
+    if is_probability(first) and len({activation.name for activation in outputs}) == 1:
+        return None if len(set(outputs)) == 1 else first, loss
     return NeuronActivation("softmax"), "cross_entropy"
 
 

@@ -6,6 +6,7 @@ Ids survive, so weights do; pins, start values and interventions go with the neu
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from nnviz.engine.activations import is_joint
 from nnviz.engine.network import NeuronActivation
 from nnviz.experiment.checks import MAX_ID, MAX_NEURONS, EditError, check_activation, check_name, check_network, refusal
 from nnviz.experiment.specs import (
@@ -114,7 +115,7 @@ def connect_columns(spec: ExperimentSpec, source_column: int, target_column: int
 
 
 def set_activation(spec: ExperimentSpec, ids: Collection[int], activation: NeuronActivation) -> ExperimentSpec:
-    """These neurons with the activation; softmax comes to, and leaves, the outputs all at once."""
+    """These neurons with the activation; a joint one, as softmax, comes to the outputs and leaves them all at once."""
     network = spec.network
     _require_neurons(network, ids)
     check_activation(activation)
@@ -122,8 +123,7 @@ def set_activation(spec: ExperimentSpec, ids: Collection[int], activation: Neuro
     if any(network.column_of[neuron_id] == 0 for neuron_id in chosen):
         raise EditError("An input has no activation; choose neurons after the inputs")
     outputs = {neuron.id: neuron.activation for neuron in network.columns[-1].neurons}
-    softmax = NeuronActivation("softmax")
-    if softmax in (activation, *outputs.values()) and chosen & set(outputs):
+    if chosen & set(outputs) and any(is_joint(each) for each in (activation, *outputs.values()) if each):
         chosen |= set(outputs)
     return with_network(spec, _mapped(network, {neuron_id: {"activation": activation} for neuron_id in chosen}))
 

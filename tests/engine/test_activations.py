@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from nnviz.engine.activations import ACTIVATIONS, constants_of, output_range
+from nnviz.engine.activations import ACTIVATIONS, constants_of, is_probability, output_range
 from nnviz.engine.network import NeuronActivation
 
 
@@ -91,10 +91,22 @@ def test_outputs_stay_in_the_range_and_fill_it(name, constants):
     assert y.max() == pytest.approx(high, abs=1e-6) if math.isfinite(high) else y.max() == pytest.approx(50)
 
 
-def test_low_and_high_are_those_of_the_default_constants():
-    assert (ACTIVATIONS["tanh"].low, ACTIVATIONS["tanh"].high) == (-1, 1)
-    assert (ACTIVATIONS["sigmoid"].low, ACTIVATIONS["sigmoid"].high) == (0, 1)
-    assert ACTIVATIONS["gaussian"].high == pytest.approx(0.3989423, rel=1e-6)
+@pytest.mark.parametrize(("name", "constants"), [(name, ()) for name in sorted(ACTIVATIONS)] + [("sigmoid", (2, 1, 0))])
+def test_log_odds_are_those_of_the_outputs(name, constants):
+    constants = constants_of(NeuronActivation(name, constants))
+    entry = ACTIVATIONS[name]
+    if log_odds := entry.log_odds(*constants):
+        slope, shift = log_odds
+        v = np.linspace(-5, 5, 41)
+        y = entry.value(v, *constants)
+        np.testing.assert_allclose(np.log(y / (1 - y)), slope * v - shift, rtol=1e-10, atol=1e-12)
+
+
+def test_softmax_and_a_sigmoid_that_is_not_lifted_are_probabilities():
+    probabilities = {name for name in ACTIVATIONS if is_probability(NeuronActivation(name))}
+    assert probabilities == {"sigmoid", "softmax"}
+    assert is_probability(NeuronActivation("sigmoid", (-3.0, 2.0, 0.0)))
+    assert not is_probability(NeuronActivation("sigmoid", (1.0, 0.0, 0.25)))
 
 
 @pytest.mark.parametrize("name", sorted(ACTIVATIONS))

@@ -64,8 +64,9 @@ def test_cross_entropy_stays_finite_however_wrong_an_output_is(names):
         (("tanh",), "cross_entropy", "not tanh"),
         (("sigmoid", "linear"), "cross_entropy", "not linear"),
         ((NeuronActivation("sigmoid", (1.0, 0.0, 0.5)),), "cross_entropy", "z = 0.5"),
-        (("softmax", "sigmoid"), "cross_entropy", "whole output column"),
-        (("softmax", "linear"), "squared_error", "whole output column"),
+        (("softmax", "sigmoid"), "cross_entropy", "whole output layer"),
+        (("softmax", "linear"), "squared_error", "whole output layer"),
+        (("softmax",), "squared_error", "at least two outputs"),
         (("tanh",), "hinge", "no loss 'hinge'"),
     ],
 )
@@ -76,7 +77,7 @@ def test_a_loss_that_does_not_fit_is_refused_in_one_sentence(names, loss, named)
 
 def test_softmax_in_a_hidden_column_is_refused():
     net = network((1, 2, 1), dense_synapses((1, 2, 1)), [NeuronActivation("softmax")] * 2 + [NeuronActivation("tanh")])
-    with pytest.raises(ValueError, match="whole output column"):
+    with pytest.raises(ValueError, match="not to a hidden layer"):
         check_loss(net, "squared_error")
 
 
