@@ -9,14 +9,6 @@ from nnviz.session.carrying import Change
 from nnviz.session.session import Session
 from nnviz.views.colors import Palette
 
-# Lengths only: in this column controls are 26 px high, and a ring of focus grows inwards.
-COMPACT = """
-QLineEdit, QComboBox, QPushButton { min-height: 24px; }
-QLineEdit:focus, QComboBox:focus, QPushButton:focus { min-height: 22px; }
-QPushButton { padding: 0 9px; }
-QPushButton:focus { padding: 0 8px; }
-"""
-
 
 class Section(QWidget):
     """A titled part of a panel: rows that are always there, and `more` rows that are shown on demand."""
@@ -97,7 +89,7 @@ class Panel(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
-        self.setStyleSheet(COMPACT)
+        self.setProperty("compact", True)
         session.spec_changed.connect(self._refresh)
         session.run_changed.connect(self._refresh)
 

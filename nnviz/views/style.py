@@ -15,17 +15,17 @@ READOUT_PX = 17
 TITLE_PX = 13
 
 
-def apply(app: QApplication, palette: Palette, font_scale: float = 1.0) -> None:
-    """Dress the application; may be called again with another palette or scale at any time."""
+def apply(app: QApplication, palette: Palette) -> None:
+    """Dress the application; may be called again with another palette at any time."""
     if app.style().name() != "fusion":
         app.setStyle("Fusion")
     scheme = Qt.ColorScheme.Dark if QColor(palette.paper).lightnessF() < 0.5 else Qt.ColorScheme.Light
     app.styleHints().setColorScheme(scheme)
     app.setPalette(qt_palette(palette))
     font = QFont(app.font())
-    font.setPixelSize(round(LABEL_PX * font_scale))
+    font.setPixelSize(LABEL_PX)
     app.setFont(font)
-    app.setStyleSheet(style_sheet(palette, font_scale))
+    app.setStyleSheet(style_sheet(palette))
 
 
 def tabular(font: QFont) -> QFont:
@@ -70,13 +70,13 @@ def qt_palette(palette: Palette) -> QPalette:
     return answer
 
 
-def style_sheet(palette: Palette, font_scale: float = 1.0) -> str:
-    """The one sheet. Lengths are pixels at scale 1: buttons 34 high, fields 28, corners 7, cards 9."""
+def style_sheet(palette: Palette) -> str:
+    """The one sheet: buttons are 34 px high and fields 28, in a `compact` widget 26; corners 7 px, cards 9."""
     names = {token: getattr(palette, token) for token in palette.__slots__ if token not in ("name", "classes")}
-    for name, px in {"button": 32, "field": 26, "title": TITLE_PX, "readout": READOUT_PX}.items():
-        names[f"{name}_px"] = f"{round(px * font_scale)}px"
-        names[f"{name}_inner_px"] = f"{round(px * font_scale) - 2}px"  # a focus ring is 1 px wider on each side
-    for drawing in ("arrow-down", "arrow-up", "arrow-right", "check"):
+    for name, px in {"button": 32, "field": 26, "compact": 24, "title": TITLE_PX, "readout": READOUT_PX}.items():
+        names[f"{name}_px"] = f"{px}px"
+        names[f"{name}_inner_px"] = f"{px - 2}px"  # a focus ring is 1 px wider on each side
+    for drawing in ("arrow-down", "arrow-right", "check"):
         names[drawing.replace("-", "_")] = resources.path("icons", f"{drawing}.svg").as_posix()
     sheet = _SHEET
     for name, value in sorted(names.items(), key=lambda item: -len(item[0])):
@@ -85,9 +85,9 @@ def style_sheet(palette: Palette, font_scale: float = 1.0) -> str:
 
 
 _SHEET = """
-QMainWindow::separator, QSplitter::handle { background: @chrome; width: 8px; height: 8px; }
-QMainWindow::separator:hover, QSplitter::handle:hover { background: @line; }
-QToolBar { background: @chrome; border: none; }
+QMainWindow::separator { background: @chrome; width: 8px; height: 8px; }
+QMainWindow::separator:hover { background: @line; }
+QToolBar { background: @chrome; border: none; padding: 2px 8px; }
 QToolBar:top { border-bottom: 1px solid @line; }
 QToolBar:bottom { border-top: 1px solid @line; }
 QDockWidget { font-weight: 600; color: @ink; }
@@ -97,7 +97,6 @@ QToolTip { background: @paper; color: @ink; border: 1px solid @line; padding: 4p
 
 QLabel { background: transparent; }
 QLabel[role="soft"] { color: @soft; }
-QLabel[role="faint"] { color: @faint; }
 QLabel[role="title"] { font-weight: 600; font-size: @title_px; }
 QLabel[role="readout"] { font-weight: 600; font-size: @readout_px; }
 
@@ -120,7 +119,6 @@ QToolButton:focus { border: 2px solid @accent; padding: 2px 4px; }
 QToolButton[popupMode="2"] { padding-right: 16px; }
 QToolButton::menu-indicator { image: url(@arrow_down); subcontrol-position: right center; right: 4px; }
 
-QToolBar { background: @chrome; border: none; padding: 2px 8px; }
 QStatusBar { background: @chrome; color: @soft; border-top: 1px solid @line; }
 QStatusBar::item { border: none; }
 QStatusBar QLabel { color: @soft; padding: 0 6px; }
@@ -138,29 +136,25 @@ QMenu::item:disabled { color: @faint; }
 QMenu::separator { height: 1px; background: @line; margin: 4px 8px; }
 QMenu::right-arrow { image: url(@arrow_right); width: 12px; height: 12px; }
 
-QComboBox, QAbstractSpinBox, QLineEdit { background: @paper; color: @ink; border: 1px solid @line; border-radius: 6px;
+QComboBox, QLineEdit { background: @paper; color: @ink; border: 1px solid @line; border-radius: 6px;
   min-height: @field_px; padding: 0 7px; selection-background-color: @accent; selection-color: @on_accent; }
-QComboBox:hover, QAbstractSpinBox:hover, QLineEdit:hover { border-color: @faint; }
-QComboBox:focus, QAbstractSpinBox:focus, QLineEdit:focus { border: 2px solid @accent; padding: 0 6px;
-  min-height: @field_inner_px; }
-QComboBox:disabled, QAbstractSpinBox:disabled, QLineEdit:disabled { background: @chrome; color: @faint; }
-QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; padding: 0; min-height: 0; background: transparent; }
-QAbstractSpinBox { qproperty-alignment: "AlignRight | AlignVCenter"; }
+QComboBox:hover, QLineEdit:hover { border-color: @faint; }
+QComboBox:focus, QLineEdit:focus { border: 2px solid @accent; padding: 0 6px; min-height: @field_inner_px; }
+QComboBox:disabled, QLineEdit:disabled { background: @chrome; color: @faint; }
 QComboBox::drop-down { border: none; width: 22px; }
-QComboBox::down-arrow, QAbstractSpinBox::down-arrow { image: url(@arrow_down); width: 12px; height: 12px; }
-QAbstractSpinBox::up-arrow { image: url(@arrow_up); width: 12px; height: 12px; }
-QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; background: transparent; width: 18px; }
+QComboBox::down-arrow { image: url(@arrow_down); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: @paper; color: @ink; border: 1px solid @line; padding: 3px; outline: none;
   selection-background-color: @accent_ground; selection-color: @ink; }
 
-QCheckBox, QRadioButton { spacing: 7px; }
-QCheckBox::indicator, QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid @faint;
-  background: @paper; }
-QCheckBox::indicator { border-radius: 4px; }
-QRadioButton::indicator { border-radius: 8px; }
+QWidget[compact="true"] QLineEdit, QWidget[compact="true"] QComboBox { min-height: @compact_px; }
+QWidget[compact="true"] QLineEdit:focus, QWidget[compact="true"] QComboBox:focus { min-height: @compact_inner_px; }
+QWidget[compact="true"] QPushButton { min-height: @compact_px; padding: 0 9px; }
+QWidget[compact="true"] QPushButton:focus { min-height: @compact_inner_px; padding: 0 8px; }
+
+QCheckBox { spacing: 7px; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @faint; border-radius: 4px; background: @paper; }
 QCheckBox::indicator:checked { image: url(@check); background: @accent_ground; border-color: @accent; }
-QRadioButton::indicator:checked { width: 8px; height: 8px; border: 4px solid @accent; }
-QCheckBox:focus, QRadioButton:focus { color: @accent; }
+QCheckBox:focus { color: @accent; }
 
 QSlider:horizontal { min-height: 20px; }
 QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: @line; }
@@ -170,10 +164,6 @@ QSlider::handle:horizontal { width: 12px; height: 12px; margin: -6px 0; border-r
 QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus { background: @accent_ground; }
 QSlider::sub-page:horizontal:disabled { background: @line; }
 QSlider::handle:horizontal:disabled { border-color: @faint; }
-
-QProgressBar { background: @paper; border: 1px solid @line; border-radius: 6px; text-align: center; }
-QProgressBar::chunk { background: @accent_ground; border-radius: 5px; }
-QListView, QTreeView, QTableView, QPlainTextEdit { border: 1px solid @line; border-radius: 6px; }
 
 QScrollBar { background: transparent; border: none; margin: 0; }
 QScrollBar:vertical { width: 10px; }
@@ -187,6 +177,4 @@ QTabBar::tab { background: transparent; color: @soft; padding: 6px 12px; border:
   border-radius: 6px; margin: 2px; }
 QTabBar::tab:hover { color: @ink; }
 QTabBar::tab:selected { background: @paper; color: @ink; font-weight: 600; border: 1px solid @line; }
-QStatusBar { background: @chrome; color: @soft; }
-QStatusBar::item { border: none; }
 """

@@ -10,7 +10,6 @@ from nnviz.panels.controls import Choice, Field
 from nnviz.panels.data import DataPanel
 from nnviz.panels.network import NetworkPanel
 from nnviz.panels.training import TrainingPanel
-from nnviz.views import style
 from nnviz.views.colors import LIGHT
 
 WIDTH_PX = 268
@@ -50,7 +49,9 @@ def test_the_notes_have_room_also_for_the_largest_numbers_of_the_shipped_data(qt
 
 
 def test_notes_grow_with_the_font(qapp, column):
-    style.apply(qapp, LIGHT, 2.0)
+    larger = qapp.font()
+    larger.setPixelSize(26)
+    qapp.setFont(larger)
     for panel in column.panels:
         panel.recolor(LIGHT)
         assert QFontInfo(panel.section.note.font()).pixelSize() == 25

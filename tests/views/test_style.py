@@ -1,18 +1,19 @@
 """The tokens can be read, the sheet is complete, and applying it dresses the controls."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QFont, QFontMetrics, QPalette
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 
 from nnviz.views import style
 from nnviz.views.colors import DARK, LIGHT, PALETTES, Palette, rgb
 
 TEXT, LINE = 4.5, 3.0
+PROGRAM = Path(style.__file__).parent.parent
+MADE_BY_QT = {"QAbstractItemView", "QMenuBar", "QScrollBar", "QStatusBar", "QTabBar", "QToolTip"}
 
 
 def contrast(one: str, other: str) -> float:
@@ -25,14 +26,6 @@ def contrast(one: str, other: str) -> float:
 
     low, high = sorted((luminance(one), luminance(other)))
     return (high + 0.05) / (low + 0.05)
-
-
-@pytest.fixture
-def dressed(qapp) -> Iterator:
-    yield qapp
-    qapp.setStyleSheet("")
-    qapp.setFont(QFont())
-    qapp.setPalette(QPalette())
 
 
 def test_the_measure_of_contrast_knows_black_on_white() -> None:
@@ -63,15 +56,33 @@ def test_the_sheet_has_no_open_token_and_names_files_that_exist(palette: Palette
     assert all(Path(file).is_file() for file in files)
 
 
-def test_larger_text_makes_larger_controls(dressed) -> None:
+@pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
+def test_no_rule_stands_twice_and_every_rule_is_for_a_widget_that_is_made(palette: Palette) -> None:
+    selectors = [
+        " ".join(selector.split())
+        for group in re.findall(r"([^{}]+)\{[^{}]*\}", style.style_sheet(palette))
+        for selector in group.split(",")
+    ]
+    assert len(selectors) == len(set(selectors)) > 50
+    program = "".join(file.read_text() for file in PROGRAM.rglob("*.py") if file.name != "style.py")
+    dressed = {name for selector in selectors for name in re.findall(r"\bQ[A-Z]\w+", selector)}
+    assert {name for name in dressed - MADE_BY_QT if not re.search(rf"\b{name}\b", program)} == set()
+    properties = set(re.findall(r'\[(\w+)="(\w+)"\]', " ".join(selectors))) - {("popupMode", "2")}
+    assert [each for each in properties if not re.search('"{}", (True|"{}")'.format(*each), program)] == []
+
+
+def test_controls_have_the_height_of_their_kind(dressed, qtbot) -> None:
+    style.apply(dressed, LIGHT)
     heights = []
-    for scale in (1.0, 2.0):
-        style.apply(dressed, LIGHT, scale)
-        button = QPushButton("step")
-        button.ensurePolished()
-        heights.append(button.sizeHint().height())
-    assert heights[0] == 34
-    assert heights[1] == 66
+    for is_compact in (False, True):
+        parent = QWidget()
+        qtbot.addWidget(parent)
+        parent.setProperty("compact", is_compact)
+        controls = [QPushButton("step", parent), QLineEdit(parent), QComboBox(parent)]
+        for control in controls:
+            control.ensurePolished()
+        heights.append([control.sizeHint().height() for control in controls])
+    assert heights == [[34, 28, 28], [26, 26, 26]]
 
 
 def test_a_focused_button_keeps_its_size(dressed, qtbot) -> None:
