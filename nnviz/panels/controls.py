@@ -1,5 +1,6 @@
 """The controls of the panels: each shows what it is told or reads, and keeps no number of its own."""
 
+import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
@@ -7,7 +8,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QStandardItemModel, QWheelEven
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QSlider, QWidget
 
 from nnviz.experiment.edits import EditError
-from nnviz.panels.number_text import by_factors, exact, number, plain, whole_number
+from nnviz.views.number_text import exact, parse_number, parse_whole_number, plain
 from nnviz.views.style import tabular
 
 FIELD_DIGITS = 8
@@ -159,7 +160,7 @@ class NumberField(Field):
 
     def _hand_over(self, text: str) -> None:
         self._series += 1
-        value = whole_number(text) if self._whole else number(text)
+        value = parse_whole_number(text) if self._whole else parse_number(text)
         if not self._low <= value <= self._high:
             raise ValueError(
                 self.tr("{name} is between {low} and {high}.").format(
@@ -285,6 +286,17 @@ class LabeledSlider(QWidget):
 
     def _begin_gesture(self) -> None:
         self._gestures += 1
+
+
+def by_factors(value: float, direction: int) -> float:
+    """The next of ... 0.1, 0.2, 0.5, 1, 2, 5 ... above or below a positive value."""
+    if value <= 0:
+        return 0.001 if direction > 0 else 0.0
+    exponent = math.floor(math.log10(value))
+    series = [float(f"{digit}e{power}") for power in range(exponent - 1, exponent + 2) for digit in (1, 2, 5)]
+    if direction > 0:
+        return next(step for step in series if step > value * (1 + 1e-9))
+    return next(step for step in reversed(series) if step < value * (1 - 1e-9))
 
 
 def _sentence(refusal: ValueError) -> str:

@@ -13,12 +13,12 @@ from nnviz.experiment.build import dataset_of
 from nnviz.experiment.edits import fit_to_dataset, set_dataset
 from nnviz.experiment.specs import DatasetSpec, ExperimentSpec
 from nnviz.panels.controls import Choice, LabeledSlider, NumberField, NumberWithButton
-from nnviz.panels.number_text import count, percent
 from nnviz.panels.rows import Sentence
 from nnviz.panels.section import Panel
 from nnviz.panels.thumbnail import Thumbnail
 from nnviz.session.session import Session
 from nnviz.views.colors import Palette
+from nnviz.views.number_text import count, number_text, percent
 
 PICTURED = ("circles", "xor", "blobs", "spiral")
 MOST_HELD_OUT = 0.8
@@ -107,7 +107,7 @@ class DataPanel(Panel):
 
     def _add_shares(self) -> None:
         tr, rows = self.tr, self.section.rows
-        self.noise = LabeledSlider(tr("noise"), 0, NOISE_LIMIT, 0.01, "{:.2f}".format)
+        self.noise = LabeledSlider(tr("noise"), 0, NOISE_LIMIT, 0.01, number_text)
         self.noise.turned.connect(self._set_noise)
         self.noise_row = rows.add_row(tr("noise"), self.noise)
         self.held_out = LabeledSlider(tr("held out"), 0, MOST_HELD_OUT, 0.05, _whole_percent)
@@ -191,4 +191,4 @@ def default_dataset(name: str, before: DatasetSpec) -> DatasetSpec:
 
 
 def _whole_percent(share: float) -> str:
-    return percent(share, decimals=0)
+    return percent(share, digits=0)

@@ -15,10 +15,10 @@ from nnviz.experiment.edits import set_activation, set_seed, set_shape, set_star
 from nnviz.experiment.specs import ExperimentSpec, NeuronSpec
 from nnviz.panels.controls import Choice, Field, NumberField, NumberWithButton
 from nnviz.panels.header import MARGIN_PX
-from nnviz.panels.number_text import count, plain
 from nnviz.panels.rows import GAP_PX, Row, Rows, Sentence
 from nnviz.panels.section import Panel
 from nnviz.session.session import Session
+from nnviz.views.number_text import count, plain
 
 MOST_SEED = 999_999_999
 SCALED = {"uniform": "uniform ±{}", "normal": "normal, σ = {}"}

@@ -5,11 +5,11 @@ from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, QTimer, S
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QLabel, QSizePolicy, QStyle, QToolButton, QWidget
 
-from nnviz.panels.number_text import count
 from nnviz.session.session import Session
 from nnviz.training.curves import CurveView
 from nnviz.training.requests import Release
 from nnviz.views.colors import LIGHT, Palette
+from nnviz.views.number_text import count
 from nnviz.views.style import tabular
 
 REFRESH_MS = 66

@@ -14,10 +14,10 @@ from nnviz.engine.optimizers import OPTIMIZERS, Hyperparameter
 from nnviz.experiment.checks import check_hyperparameter
 from nnviz.experiment.edits import set_training
 from nnviz.panels.controls import Choice, Field, NumberField
-from nnviz.panels.number_text import count, plain, whole_number
 from nnviz.panels.rows import GAP_PX, Row
 from nnviz.panels.section import Panel
 from nnviz.session.session import Session
+from nnviz.views.number_text import count, exact, parse_whole_number, plain
 from nnviz.views.style import tabular
 
 DEFAULT_MAX_EPOCHS = 500
@@ -145,12 +145,12 @@ class TrainingPanel(Panel):
         size, n_points = self.session.spec.training.batch_size, len(self.session.run.training_points)
         if size == 0:
             return self.tr("full, {}").format(count(n_points))
-        return self.tr("{size} of {n_points}").format(size=count(min(size, n_points)), n_points=count(n_points))
+        return self.tr("{size} of {n_points}").format(size=exact(min(size, n_points)), n_points=count(n_points))
 
     def _set_batch(self, text: str) -> None:
         words = text.lower().split()
         is_full = bool(words) and words[0].strip(",") in (self.tr("full"), self.tr("all"), "full", "all")
-        size = 0 if is_full else whole_number(words[0] if words else text)
+        size = 0 if is_full else parse_whole_number(words[0] if words else text)
         if size < 1 and not is_full:
             raise ValueError(self.tr("A batch has at least 1 point; “full” takes all of them."))
         self.edit(self.tr("Batch size"), lambda spec: set_training(spec, batch_size=size))

@@ -11,11 +11,11 @@ from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from nnviz.panels.controls import Choice
-from nnviz.panels.number_text import count, percent, significant
 from nnviz.session.session import Session
 from nnviz.training.snapshot import Snapshot
 from nnviz.views.colors import LIGHT, Palette
 from nnviz.views.icons import icon
+from nnviz.views.number_text import count, percent, plain, significant
 from nnviz.views.style import tabular
 
 READ_OUT_MS = 66
@@ -229,7 +229,7 @@ class Transport(QWidget):
     def _pace_label(self, pace: float | None) -> str:
         if pace is None:
             return self.tr("full speed")
-        return self.tr("1 step/s") if pace == 1 else self.tr("{} steps/s").format(f"{pace:g}")
+        return self.tr("1 step/s") if pace == 1 else self.tr("{} steps/s").format(plain(pace))
 
     def _make_room(self) -> None:
         """Hide what matters least, as far as the width demands it."""

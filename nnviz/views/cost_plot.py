@@ -10,14 +10,15 @@ from PySide6.QtWidgets import QWidget
 
 from nnviz.views.colors import LIGHT, Palette
 from nnviz.views.cost_lines import CostLines
-from nnviz.views.region_picture import number_text
+from nnviz.views.number_text import count, plain, significant
 from nnviz.views.style import tabular
+from nnviz.views.symbols import above
 
 TEXT_PX = 12
 SMOOTH_BELOW = 600
 ROOM_PER_SCALE_PX = 110
 MOST_DECADE_NUMBERS = 5
-SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+DIGITS = 3
 
 
 class CostPlot(QWidget):
@@ -141,9 +142,9 @@ class CostPlot(QWidget):
         if lines is None or step is None or not len(lines.curves.epoch_steps):
             return None
         at = int(np.abs(lines.curves.epoch_steps - step).argmin())
-        when = f"{lines.unit} {lines.curves.epoch_steps[at] / lines.steps_per_unit:,.0f}"
+        when = f"{lines.unit} {count(int(lines.curves.epoch_steps[at]) // lines.steps_per_unit)}"
         train, held_out = lines.curves.train_means[at], lines.curves.held_out_means[at]
-        return when, number_text(train, keep_zeros=True), number_text(held_out, keep_zeros=True)
+        return when, significant(train, DIGITS), significant(held_out, DIGITS)
 
     def _step_at(self, position: QPointF) -> float:
         rect, lines = self.plot_rect(), self._lines
@@ -173,14 +174,14 @@ def heights_written(lines: CostLines) -> list[tuple[float, str]]:
     """Where a number stands beside the axis of the cost, and its text: few decades, or both ends and the middle."""
     low, high = lines.y_range
     if not lines.is_log:
-        return [(at, number_text(at)) for at in (low, (low + high) / 2, high)]
+        return [(at, plain(at, DIGITS)) for at in (low, (low + high) / 2, high)]
     stride = max(1, math.ceil((high - low) / (MOST_DECADE_NUMBERS - 1)))
     return [(float(exponent), _power_text(exponent)) for exponent in range(int(high), int(low) - 1, -stride)]
 
 
 def _power_text(exponent: int) -> str:
-    return f"{10.0**exponent:g}" if -3 <= exponent <= 4 else "10" + str(exponent).translate(SUPERSCRIPTS)
+    return plain(10.0**exponent) if -3 <= exponent <= 4 else "10" + above(exponent)
 
 
 def _end_text(lines: CostLines) -> str:
-    return f"{lines.x_end / lines.steps_per_unit:,.0f}"
+    return count(round(lines.x_end / lines.steps_per_unit))

@@ -18,6 +18,7 @@ from nnviz.engine.backprop import forward
 from nnviz.training.run import Run
 from nnviz.training.snapshot import Snapshot
 from nnviz.views.colors import Palette, diverging, rgb
+from nnviz.views.symbols import symbol
 
 Floats = NDArray[np.float64]
 
@@ -133,11 +134,12 @@ def plane_of(dataset: Dataset) -> InputPlane:
 def frame_of(run: Run) -> Frame:
     """What the picture of this run spans, from its points alone."""
     plane = plane_of(run.dataset)
+    labels = (symbol(plane.labels[0]), symbol(plane.labels[1]))
     if not plane.is_line:
-        return Frame(plane.x_range, plane.y_range, plane.labels)
+        return Frame(plane.x_range, plane.y_range, labels)
     low, high = target_range(run)
     room = 0.2 * (high - low)
-    return Frame(plane.x_range, (low - room, high + room), plane.labels, is_square=False)
+    return Frame(plane.x_range, (low - room, high + room), labels, is_square=False)
 
 
 def dots_of(run: Run, palette: Palette) -> Dots:

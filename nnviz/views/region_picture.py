@@ -24,11 +24,13 @@ from PySide6.QtWidgets import QWidget
 
 from nnviz.views.colors import LIGHT, Palette
 from nnviz.views.markers import marker
+from nnviz.views.number_text import plain
 from nnviz.views.region_field import Dots, Frame
 from nnviz.views.style import tabular
 
 TEXT_PX = 12
 ANY_PX = 10**6
+DIGITS = 3
 
 
 class RegionPicture(QWidget):
@@ -196,7 +198,7 @@ class RegionPicture(QWidget):
         return max(metrics.height(), *map(metrics.horizontalAdvance, self._end_texts(self._frame.y_range))) + 6
 
     def _end_texts(self, ends: tuple[float, float]) -> tuple[str, str]:
-        return number_text(ends[0]), number_text(ends[1])
+        return plain(ends[0], DIGITS), plain(ends[1], DIGITS)
 
     def _font(self) -> QFont:
         font = tabular(self.font())
@@ -219,8 +221,3 @@ def fitting(name: str, room: float, metrics: QFontMetricsF) -> str:
     if room < metrics.horizontalAdvance(name) / 2:
         return ""
     return metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
-
-
-def number_text(value: float, keep_zeros: bool = False) -> str:
-    """Three digits with a real minus sign; where numbers change in place, zeros at the end are kept."""
-    return f"{value:{'#' if keep_zeros else ''}.3g}".replace("-", "\N{MINUS SIGN}")

@@ -8,6 +8,7 @@ from nnviz.training.run import Run
 from nnviz.views.choice import ChoiceButton
 from nnviz.views.colors import Palette
 from nnviz.views.legend import Entry, Legend
+from nnviz.views.number_text import place_text, significant
 from nnviz.views.region_field import (
     RegionField,
     RegionSettings,
@@ -17,11 +18,12 @@ from nnviz.views.region_field import (
     region_field,
     value_at,
 )
-from nnviz.views.region_picture import RegionPicture, number_text
+from nnviz.views.region_picture import DIGITS, RegionPicture
 from nnviz.views.view import View
 from nnviz.views.worker import Worker
 
 ROOM_PER_SCALE_PX = 150  # a smaller picture bears no larger text
+MOST_UNDER = 0.4  # of the height, for names and number under the picture
 
 
 class DecisionRegions(View):
@@ -110,13 +112,15 @@ class DecisionRegions(View):
             self.legend.read_out("", "", "")
             return
         winner, value = value_at(field, self._place)
-        x, y = (number_text(round(coordinate, 2)) for coordinate in self._place)
-        where = x if field.curves is not None else f"({x}, {y})"
+        n_coordinates = 1 if field.curves is not None else 2
+        frame = frame_of(field.run)
+        spans = [high - low for low, high in (frame.x_range, frame.y_range)]
+        where = place_text(self._place[:n_coordinates], spans[:n_coordinates])
         names = field.run.dataset.class_names
         what = "y" if field.neuron is not None else "z"
         if field.neuron is None and field.run.network.n_outputs > 1 and winner < len(names):
             what = names[winner]
-        self.legend.read_out(self.tr("%1 at").replace("%1", what), where, number_text(value, keep_zeros=True))
+        self.legend.read_out(self.tr("%1 at").replace("%1", what), where, significant(value, DIGITS))
 
 
 class _SideBySide(QWidget):
@@ -142,6 +146,8 @@ class _SideBySide(QWidget):
         beside_picture = min(picture.width_for(height), width - beside - gap)
         fits_beside = legend.least_height_for(width - beside_picture - gap) <= height
         under = legend.height_for(width)
+        if under > height * MOST_UNDER:
+            under = legend.least_height_for(width)
         under_picture = min(picture.width_for(height - under - gap), width)
         if fits_beside and beside_picture >= under_picture:
             picture.setGeometry(QRect(0, 0, beside_picture, height))

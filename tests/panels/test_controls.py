@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
-from nnviz.panels.controls import NumberField
+from nnviz.panels.controls import NumberField, by_factors
 from nnviz.panels.rows import Row
 from nnviz.panels.section import Section
 from nnviz.views.colors import DARK
@@ -90,6 +90,15 @@ def test_arrow_keys_step_by_factors_within_the_bounds_as_one_series(qtbot, row, 
     qtbot.keyClick(row.field, Qt.Key.Key_Down)
     assert [value for value, _ in kept.written] == [1, 0.5]
     assert len({merge for _, merge in kept.written}) == 1
+
+
+def test_steps_go_through_1_2_5_and_back():
+    up, down = [0.03], [0.03]
+    for _ in range(4):
+        up.append(by_factors(up[-1], 1))
+        down.append(by_factors(down[-1], -1))
+    assert up == [0.03, 0.05, 0.1, 0.2, 0.5]
+    assert down == [0.03, 0.02, 0.01, 0.005, 0.002]
 
 
 def test_the_wheel_steps_only_a_field_in_focus(qtbot, row, kept):

@@ -46,6 +46,21 @@ def pixels() -> Callable[..., NDArray[np.int64]]:
 
 
 @pytest.fixture
+def dressed(qapp) -> Iterator:
+    """The application as the window dresses it, whatever an earlier test has left."""
+    from nnviz.views import style
+    from nnviz.views.colors import LIGHT
+
+    name, font, palette = qapp.style().name(), qapp.font(), qapp.palette()
+    style.apply(qapp, LIGHT)
+    yield qapp
+    qapp.setStyleSheet("")
+    qapp.setStyle(name)
+    qapp.setFont(font)
+    qapp.setPalette(palette)
+
+
+@pytest.fixture
 def worker(qapp) -> Iterator:
     """A worker that answers before `request` returns."""
     from nnviz.views.worker import Worker

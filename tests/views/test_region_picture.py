@@ -25,7 +25,7 @@ DOCK_PX = (330, 230)
 
 
 @pytest.fixture
-def shown(qtbot, worker):
+def shown(qtbot, worker, dressed):
     def view(snapshot: Snapshot, palette=LIGHT, size=DOCK_PX, scale=1.0) -> DecisionRegions:
         regions = DecisionRegions(worker)
         qtbot.addWidget(regions)
@@ -169,6 +169,17 @@ def test_a_moving_mouse_reads_the_place_under_it(trained, shown, qtbot) -> None:
     frame = frame_of(trained().run)
     pixel = (frame.x_range[1] - frame.x_range[0]) / rect.width()
     assert np.abs(np.array(pointed.args[0]) - [np.mean(frame.x_range), np.mean(frame.y_range)]).max() <= pixel
+
+
+def test_the_axes_carry_the_inputs_with_their_numbers_below(trained) -> None:
+    assert frame_of(trained().run).labels == ("x₁", "x₂")
+    assert frame_of(trained("iris", "4-5-3", 0).run).labels[0].startswith("PC 1 (")
+
+
+def test_over_a_single_input_one_coordinate_is_read(trained, shown) -> None:
+    view = shown(trained("sine", "1-6-1", 50))
+    view.picture.pointed.emit((0.5234, 0.1))
+    assert view.legend._where == "0.52"
 
 
 def test_the_range_stays_while_training(trained, shown) -> None:
