@@ -1,6 +1,8 @@
 """One line of news across the window: never a box in the way, never gone before an error is read."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -10,26 +12,23 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from nnviz.views.colors import LIGHT, Palette
 from nnviz.views.icons import icon
 
-SHOWN_MS = {"info": 5000, "warning": 10000}
-ICONS = {"info": "help", "warning": "warning", "error": "warning"}
+INFO_MS = 5000
+ICONS = {"info": "help", "error": "warning"}
 
 
 class Banner(QWidget):
     """The newest message replaces the one before; what does not fit in its line is behind “details”."""
 
-    action_pressed = Signal()
-    dismissed = Signal()
-
     def __init__(self) -> None:
         super().__init__()
         self._palette = LIGHT
         self.text = ""
-        self.kind = "info"
+        self.kind: Literal["info", "error"] = "info"
         self._icon = QLabel()
         self._line = QLabel()
         self._line.setTextFormat(Qt.TextFormat.PlainText)
@@ -38,8 +37,6 @@ class Banner(QWidget):
         self._whole.setTextFormat(Qt.TextFormat.PlainText)
         self._whole.setWordWrap(True)
         self._whole.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.action = QPushButton()
-        self.action.clicked.connect(self.action_pressed)
         self.details = QToolButton()
         self.details.setText(self.tr("details"))
         self.details.setCheckable(True)
@@ -54,11 +51,9 @@ class Banner(QWidget):
         self._timer.timeout.connect(self.dismiss)
         self.hide()
 
-    def show_message(self, text: str, kind: str = "info", action_label: str | None = None) -> None:
-        """Show one sentence; `kind` is info, warning or error, and only an error stays until it is dismissed."""
+    def show_message(self, text: str, kind: Literal["info", "error"] = "info") -> None:
+        """Show one sentence; an error stays until it is dismissed."""
         self.text, self.kind = text, kind
-        self.action.setText(action_label or "")
-        self.action.setVisible(action_label is not None)
         self.details.setChecked(False)
         self._whole.setText(text)
         self.setAccessibleName(text)
@@ -66,8 +61,8 @@ class Banner(QWidget):
         self.show()
         self._fit_line()
         self._timer.stop()
-        if kind in SHOWN_MS:
-            self._timer.start(SHOWN_MS[kind])
+        if kind == "info":
+            self._timer.start(INFO_MS)
         announcement = QAccessibleAnnouncementEvent(self, text)
         if kind == "error":
             announcement.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
@@ -75,9 +70,7 @@ class Banner(QWidget):
 
     def dismiss(self) -> None:
         self._timer.stop()
-        if self.isVisible():
-            self.hide()
-            self.dismissed.emit()
+        self.hide()
 
     def recolor(self, palette: Palette) -> None:
         self._palette = palette
@@ -97,8 +90,8 @@ class Banner(QWidget):
         super().enterEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
-        if self.kind in SHOWN_MS and self.isVisible():
-            self._timer.start(SHOWN_MS[self.kind])
+        if self.kind == "info" and self.isVisible():
+            self._timer.start(INFO_MS)
         super().leaveEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -112,16 +105,14 @@ class Banner(QWidget):
             painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), self._palette.line)
 
     def _color(self) -> str:
-        return {"info": self._palette.accent, "warning": self._palette.positive, "error": self._palette.second}[
-            self.kind
-        ]
+        return self._palette.second if self.kind == "error" else self._palette.accent
 
     def _lay_out(self) -> None:
         line = QHBoxLayout()
         line.setSpacing(10)
         line.addWidget(self._icon)
         line.addWidget(self._line, 1)
-        for widget in (self.details, self.action, self.close_button):
+        for widget in (self.details, self.close_button):
             line.addWidget(widget)
         self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 4, 8, 5)
