@@ -1,6 +1,5 @@
 """The cost of training and held-out points along the way, with the playhead; dragging on it scrubs."""
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from nnviz.views.choice import ChoiceButton
@@ -12,10 +11,9 @@ from nnviz.views.worker import Worker
 
 
 class CostCurve(View):
-    """`scrubbed` gives the step under the hand; the curve keeps its whole length while an earlier moment is shown."""
+    """The curve keeps its whole length while an earlier moment is shown."""
 
     title = "Cost"
-    scrubbed = Signal(int)
 
     def __init__(self, worker: Worker, parent: QWidget | None = None) -> None:
         super().__init__(worker, parent)

@@ -19,6 +19,7 @@ from nnviz.views.region_field import (
     value_at,
 )
 from nnviz.views.region_picture import DIGITS, RegionPicture
+from nnviz.views.symbols import below
 from nnviz.views.view import View
 from nnviz.views.worker import Worker
 
@@ -52,12 +53,9 @@ class DecisionRegions(View):
     def settings(self) -> RegionSettings:
         return RegionSettings(self._neuron)
 
-    def show_neuron(self, number: int | None, name: str = "") -> None:
+    def show_neuron(self, number: int | None) -> None:
         """Show one neuron's output by its number in the network, in place of the network's; None goes back."""
         self._neuron = number
-        self.title_label.setText(
-            self.title if number is None else name or self.tr("Neuron %1").replace("%1", str(number))
-        )
         self.refresh()
 
     def draw(self, arrays: RegionField) -> None:
@@ -72,6 +70,7 @@ class DecisionRegions(View):
         else:
             self.picture.set_field(colored(arrays, self.colors, self.picture.is_smooth))
         self._shading.setVisible(arrays.curves is None)
+        self._retitle(arrays)
         self._read_out()
 
     def recolor(self, palette: Palette) -> None:
@@ -83,6 +82,15 @@ class DecisionRegions(View):
         self._body.content_scale = content_scale
         self._drawn_run = None
         super().rescale(content_scale)
+
+    def _retitle(self, field: RegionField) -> None:
+        if field.neuron is None:
+            self.title_label.setText(self.title)
+            return
+        sizes = field.run.network.sizes
+        column, _ = place_of(sizes, field.neuron)
+        where = self.tr(", hidden layer {}").format(column) if 0 < column < len(sizes) - 1 else ""
+        self.title_label.setText(self.tr("Neuron {}").format(neuron_symbol(sizes, field.neuron)) + where)
 
     def _dress(self, run: Run) -> None:
         self._drawn_run = run
@@ -117,10 +125,27 @@ class DecisionRegions(View):
         spans = [high - low for low, high in (frame.x_range, frame.y_range)]
         where = place_text(self._place[:n_coordinates], spans[:n_coordinates])
         names = field.run.dataset.class_names
-        what = "y" if field.neuron is not None else "z"
+        what = "z" if field.neuron is None else neuron_symbol(field.run.network.sizes, field.neuron)
         if field.neuron is None and field.run.network.n_outputs > 1 and winner < len(names):
             what = names[winner]
         self.legend.read_out(self.tr("%1 at").replace("%1", what), where, significant(value, DIGITS))
+
+
+def neuron_symbol(sizes: tuple[int, ...], number: int) -> str:
+    """What a neuron's output is called: x for inputs, y for hidden neurons, z for outputs, counted from 1."""
+    column, place = place_of(sizes, number)
+    if column == len(sizes) - 1:
+        return "z" if sizes[-1] == 1 else f"z{below(place)}"
+    return f"{'x' if column == 0 else 'y'}{below(place)}"
+
+
+def place_of(sizes: tuple[int, ...], number: int) -> tuple[int, int]:
+    """The column of a neuron, 0 for the inputs, and its place there, counted from 1."""
+    column = 0
+    while number >= sizes[column]:
+        number -= sizes[column]
+        column += 1
+    return column, number + 1
 
 
 class _SideBySide(QWidget):

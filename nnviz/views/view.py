@@ -6,6 +6,7 @@ A view never sees the session: it is handed snapshots, gives signals, and comput
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -17,10 +18,12 @@ from nnviz.views.worker import Worker
 class View(QFrame):
     """A card with a header (title left, `options` right) over its picture; a dock may take the header as its title bar.
 
-    A subclass gives `title`, `compute`, `settings` and `draw`, and adds its picture to `column`.
+    A subclass gives `title`, `compute`, `settings` and `draw`, and adds its picture to `column`. One in which time
+    is an axis emits `scrubbed` with the step under the hand.
     """
 
     title = ""
+    scrubbed = Signal(int)
 
     def __init__(self, worker: Worker, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +61,9 @@ class View(QFrame):
     def draw(self, arrays: Any) -> None:
         """Show what `compute` gave."""
         raise NotImplementedError
+
+    def show_neuron(self, number: int | None) -> None:
+        """What to show of the neuron under the pointer, None for no neuron; nothing, where there is nothing of one."""
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show this moment soon, or when the view is next visible."""

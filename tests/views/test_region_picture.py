@@ -19,7 +19,7 @@ from nnviz.views.region_field import (
     region_field,
     value_at,
 )
-from nnviz.views.regions import DecisionRegions
+from nnviz.views.regions import DecisionRegions, neuron_symbol
 
 DOCK_PX = (330, 230)
 
@@ -194,13 +194,21 @@ def test_the_range_stays_while_training(trained, shown) -> None:
 def test_a_hovered_neuron_takes_the_place_of_the_output_and_gives_it_back(trained, shown, pixels) -> None:
     view = shown(trained())
     output = pixels(view.picture)
-    view.show_neuron(2, "hidden 1")
+    view.show_neuron(2)
     hidden = pixels(view.picture)
-    assert view.title_label.text() == "hidden 1"
+    assert view.title_label.text() == "Neuron y₁, hidden layer 1"
+    view.picture.pointed.emit((0.5, 0.5))
+    assert view.legend._what == "y₁ at"
     assert (hidden != output).mean() > 0.05
     view.show_neuron(None)
     assert view.title_label.text() == view.title
     assert (pixels(view.picture) == output).all()
+
+
+def test_neurons_are_called_as_on_the_diagram() -> None:
+    sizes = (2, 3, 2, 1)
+    assert [neuron_symbol(sizes, number) for number in range(8)] == ["x₁", "x₂", "y₁", "y₂", "y₃", "y₁", "y₂", "z"]
+    assert neuron_symbol((4, 3), 6) == "z₃"
 
 
 def test_a_neuron_that_an_edit_has_removed_gives_way_to_the_output(trained) -> None:

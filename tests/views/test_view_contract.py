@@ -37,6 +37,22 @@ def test_a_view_that_was_never_shown_can_be_drawn(name, qtbot, worker, trained, 
 
 
 @pytest.mark.parametrize("name", VIEWS)
+def test_every_view_can_be_asked_for_a_neuron_and_told_to_scrub(name, qtbot, worker, trained, pixels) -> None:
+    view = VIEWS[name](worker)
+    qtbot.addWidget(view)
+    view.resize(330, 230)
+    view.show()
+    view.show_snapshot(trained())
+    before = pixels(view)
+    view.show_neuron(2)
+    view.show_neuron(None)
+    assert (pixels(view) == before).all()
+    with qtbot.waitSignal(view.scrubbed) as scrubbed:
+        view.scrubbed.emit(7)
+    assert scrubbed.args == [7]
+
+
+@pytest.mark.parametrize("name", VIEWS)
 def test_computing_is_pure(name, worker, trained, qtbot) -> None:
     view = VIEWS[name](worker)
     qtbot.addWidget(view)
