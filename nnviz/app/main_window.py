@@ -26,8 +26,6 @@ from nnviz.panels.transport import Transport
 from nnviz.session.preferences import Preferences
 from nnviz.session.session import Session
 from nnviz.views.catalog import VIEWS
-from nnviz.views.cost_curve import CostCurve
-from nnviz.views.regions import DecisionRegions
 from nnviz.views.worker import Worker
 
 TEN = 10
@@ -118,10 +116,8 @@ class MainWindow(QMainWindow):
         self.worker.failed.connect(self._refuse)
         self.data_panel.open_csv_requested.connect(self.documents.open_dialog)
         for view in self.views.values():
-            if isinstance(view, DecisionRegions):
-                self.editor.neuron_hovered.connect(view.show_neuron)
-            elif isinstance(view, CostCurve):
-                view.scrubbed.connect(session.scrub)
+            self.editor.neuron_hovered.connect(view.show_neuron)
+            view.scrubbed.connect(session.scrub)
         self.editor.message.connect(self._hint.setText)
         self.workspaces.chosen.connect(self.docks.arrange)
         self.appearance.rescaled.connect(self._show_scale)
