@@ -13,14 +13,18 @@ from nnviz.views.colors import DARK, LIGHT, rgb
 from nnviz.views.region_field import RegionSettings, region_field
 
 
-@pytest.mark.parametrize(("shape", "dataset"), [("2-4-1", "circles"), ("3-4-1", "ball"), ("4-5-3", "iris")])
+@pytest.mark.parametrize(
+    ("shape", "dataset"), [("2-4-1", "circles"), ("3-4-1", "ball"), ("2-4-1", "hills"), ("4-5-3", "iris")]
+)
 def test_maps_are_those_of_the_decision_regions_to_the_pixel(shape, dataset):
     run = build(new_spec(shape, DatasetSpec(dataset, n_points=90)))
     snapshot = first_snapshot(run)
     pictures = Pictures(run).of(snapshot.state.parameters)
     side = len(pictures[0].map)
-    asked = [None] if run.network.n_outputs == 1 else []
-    for neuron in [*range(run.network.n_neurons), *asked]:
+    shown = list(range(run.network.n_neurons))
+    if run.network.n_outputs == 1:
+        shown[-1] = None  # the answer itself, over the range of the targets
+    for neuron in shown:
         field = region_field(snapshot, RegionSettings(neuron, side))
         assert np.array_equal(pictures[-1 if neuron is None else neuron].map, indices(field.levels)), neuron
 
