@@ -105,10 +105,17 @@ class Transport(QWidget):
         self.step_number.show_text(count(step))
         self.epoch_number.show_text(count(step // snapshot.run.steps_per_epoch))
         self.train_cost.show_text(significant(evaluation.train_mean))
+        self.total_cost.show_text(significant(evaluation.train_total))
+        self._tell_total(evaluation.train_total, len(snapshot.run.training_points))
         self.held_out_cost.show_text(_text_or_nothing(evaluation.held_out_mean, significant))
         self.accuracy.show_text(_text_or_nothing(evaluation.train_accuracy, percent))
         self.seed.show_text(str(self.session.spec.seed))
         self.back.setEnabled(step > 0)
+
+    def _tell_total(self, total: float, n_points: int) -> None:
+        """Also where there is no room for the total."""
+        tip = self.tr("Mean cost over the training points; total over {points} training points {total}")
+        self.train_cost.setToolTip(tip.format(points=count(n_points), total=significant(total)))
 
     def minimumSizeHint(self) -> QSize:
         """Room for all that is never hidden."""
@@ -148,7 +155,8 @@ class Transport(QWidget):
         tr = self.tr
         self.step_number = ReadOut(tr("step"), "0,000,000", tr("Updates made so far"))
         self.epoch_number = ReadOut(tr("epoch"), "00,000", tr("Complete passes over the training points"))
-        self.train_cost = ReadOut(tr("mean cost · train"), "0.000000", tr("Mean cost over the training points"))
+        self.train_cost = ReadOut(tr("mean cost · train"), "0.000000", "")
+        self.total_cost = ReadOut(tr("total · train"), "0.000000", tr("Sum of the costs of all training points"))
         self.held_out_cost = ReadOut(tr("held out"), "0.000000", tr("Mean cost over the held-out points"))
         self.accuracy = ReadOut(tr("accuracy"), "100.0 %", tr("Share of the training points put into their class"))
         self.seed = ReadOut(tr("seed"), "000", tr("Every random number of the training follows from it"))
@@ -156,6 +164,7 @@ class Transport(QWidget):
             self.step_number,
             self.epoch_number,
             self.train_cost,
+            self.total_cost,
             self.held_out_cost,
             self.accuracy,
             self.seed,
@@ -168,6 +177,7 @@ class Transport(QWidget):
         buttons = (self.reset, self.back, self.run, self.step, self.ten_steps, self.epoch)
         self._line_of_widgets: tuple[QWidget, ...] = (*buttons, label, self.speed, *self.read_outs)
         self._least_important: tuple[QWidget, ...] = (
+            self.total_cost,
             self.seed,
             self.held_out_cost,
             self.accuracy,
