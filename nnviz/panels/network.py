@@ -41,6 +41,8 @@ class NetworkPanel(Panel):
         rows.add_row(tr("shape"), self.shape, tip)
         self.hidden = ActivationRows(self, tr("activation"), _hidden_neurons, without=("softmax",))
         rows.add(self.hidden)
+        self.untrainable = Sentence()
+        rows.add(self.untrainable)
         self._add_initializer(rows)
         self.output = ActivationRows(self, tr("output"), _output_neurons)
         more.add(self.output)
@@ -56,6 +58,7 @@ class NetworkPanel(Panel):
             rows.refresh()
         for field in (self.shape, self.scale, self.seed):
             field.refresh()
+        self._tell_untrainable(spec)
         self.initializer.show_entry(spec.start.initializer)
         for name, label in SCALED.items():
             self.initializer.rename(name, self.tr(label).format(plain(spec.start.scale)))
@@ -66,6 +69,14 @@ class NetworkPanel(Panel):
         with_bias = self.tr("{} parameters with bias").format(count(n_parameters(spec.network)))
         self.counts.setText(f"<b>{with_bias}</b><br>" + self.tr("{} without").format(count(n_weights(spec.network))))
         self.counts.setToolTip("\n".join(counting_lines(spec.network)))
+
+    def _tell_untrainable(self, spec: ExperimentSpec) -> None:
+        """Also of the outputs, whose activation is behind “more”."""
+        used = [neuron.activation for neuron in (*_hidden_neurons(spec), *_output_neurons(spec))]
+        name = next((each.name for each in used if each and not ACTIVATIONS[each.name].trainable), "")
+        sentence = self.tr("A {} has no slope: gradient descent cannot train through it.")
+        self.untrainable.setText(sentence.format(self.tr(name)))
+        self.untrainable.setVisible(bool(name))
 
     def _add_initializer(self, rows: Rows) -> None:
         tr = self.tr

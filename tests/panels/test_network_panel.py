@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
+from nnviz.engine.activations import ACTIVATIONS
 from nnviz.engine.network import NeuronActivation
 from nnviz.experiment.edits import set_activation, set_training
 from nnviz.panels.network import NetworkPanel
@@ -54,6 +55,20 @@ def test_an_activation_is_chosen_by_key_for_all_hidden_neurons(qtbot, session, p
     assert chosen != "tanh"
     assert hidden_activations(session.spec) == {NeuronActivation(chosen)}
     assert session.spec.network.columns[-1].neurons[0].activation == NeuronActivation("tanh")
+
+
+@pytest.mark.parametrize("name", list(ACTIVATIONS))
+@pytest.mark.parametrize("part", ["hidden", "output"])
+def test_an_activation_without_a_slope_says_that_it_cannot_be_trained(session, panel, part, name):
+    if name == "softmax" and part == "hidden":
+        return
+    getattr(panel, part).choice.chosen.emit(name)
+    assert panel.untrainable.isVisible() == (name in ("step", "perceptron"))
+    if panel.untrainable.isVisible():
+        expected = f"A {name} has no slope: gradient descent cannot train through it."
+        assert panel.untrainable.text() == expected
+    session.undo()
+    assert panel.untrainable.isHidden()
 
 
 def test_different_activations_are_called_mixed(session, panel):
