@@ -8,7 +8,7 @@ GAP_PX = 8
 
 
 class Center(QWidget):
-    """A column of the workspace bar and the diagram; the banner floats at its top."""
+    """A column of the workspace bar and the diagram; the banner floats at the diagram's top."""
 
     def __init__(self, workspaces: QWidget, diagram: QWidget, banner: QWidget) -> None:
         super().__init__()
@@ -17,7 +17,7 @@ class Center(QWidget):
         column.setSpacing(6)
         column.addWidget(workspaces)
         column.addWidget(diagram, 1)
-        self._banner = banner
+        self._banner, self._diagram = banner, diagram
         banner.setParent(self)
         banner.setAutoFillBackground(True)
         banner.installEventFilter(self)
@@ -35,5 +35,5 @@ class Center(QWidget):
     def _place_banner(self) -> None:
         width = self.width() - 2 * GAP_PX
         height = max(self._banner.sizeHint().height(), self._banner.heightForWidth(width))
-        self._banner.setGeometry(GAP_PX, GAP_PX, width, height)
+        self._banner.setGeometry(GAP_PX, self._diagram.y(), width, height)
         self._banner.raise_()

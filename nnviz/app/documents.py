@@ -57,7 +57,7 @@ class Documents(QObject):
         return self._save_to(self._session.path) if self._session.path else self.save_as()
 
     def save_as(self) -> bool:
-        suggested = self._session.path or self._folder() / f"{self._session.title}.nnviz"
+        suggested = self._session.path or self._folder() / f"{Path(self._session.title).stem}.nnviz"
         pattern = self.tr("Experiments (*.nnviz)")
         name, _ = QFileDialog.getSaveFileName(self._window, self.tr("Save as"), str(suggested), pattern)
         if not name:

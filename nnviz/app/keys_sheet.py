@@ -6,6 +6,16 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLa
 
 from nnviz.app.actions import ACTIONS, words
 
+GESTURES = (
+    ("Look at a neuron: its numbers and its formula", "click"),
+    ("Move a neuron", "drag"),
+    ("Connect", "drag from a neuron's rim"),
+    ("Turn a weight", "drag a synapse up or down"),
+    ("Type a weight or bias", "double-click"),
+    ("Select several", "drag over the paper, or Ctrl+click"),
+    ("All that can be done with it", "right click"),
+    ("Zoom and pan", "wheel, and Space+drag"),
+)
 COLUMNS = (("&File", "&Edit"), ("&Network", "&Train"), ("&View", "&Help"))
 
 
@@ -16,9 +26,13 @@ class KeysSheet(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keys"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(24, 20, 24, 20)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(24, 20, 24, 20)
+        whole.setSpacing(18)
+        row = QHBoxLayout()
         row.setSpacing(36)
+        whole.addLayout(row)
+        whole.addLayout(_table(self.tr("In the diagram"), [(words(what), words(how)) for what, how in GESTURES], 2))
         for menus in COLUMNS:
             column = QVBoxLayout()
             column.setSpacing(18)
@@ -29,21 +43,30 @@ class KeysSheet(QDialog):
 
 
 def _keys_of(menu: str) -> QGridLayout:
+    entries = [entry for entry in ACTIONS if entry.menu == menu and entry.keys]
+    return _table(_plain(menu), [(_plain(entry.text), "  ".join(map(_native, entry.keys))) for entry in entries])
+
+
+def _table(title: str, rows: list[tuple[str, str]], n_columns: int = 1) -> QGridLayout:
+    """What is done and how, below a title; the second soft."""
     grid = QGridLayout()
     grid.setHorizontalSpacing(18)
     grid.setVerticalSpacing(6)
-    title = QLabel(_plain(menu))
-    title.setProperty("role", "title")
-    grid.addWidget(title, 0, 0, 1, 2)
-    for entry in ACTIONS:
-        if entry.menu == menu and entry.keys:
-            keys = [QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in entry.keys]
-            shown = QLabel("  ".join(keys))
-            shown.setProperty("role", "soft")
-            grid.addWidget(QLabel(_plain(entry.text)), grid.rowCount(), 0)
-            grid.addWidget(shown, grid.rowCount() - 1, 1)
-    grid.setColumnStretch(0, 1)
+    head = QLabel(title)
+    head.setProperty("role", "title")
+    grid.addWidget(head, 0, 0, 1, 2 * n_columns)
+    for number, (what, how) in enumerate(rows):
+        row, column = 1 + number // n_columns, 2 * (number % n_columns)
+        shown = QLabel(how)
+        shown.setProperty("role", "soft")
+        grid.addWidget(QLabel(what), row, column)
+        grid.addWidget(shown, row, column + 1)
+    grid.setColumnStretch(2 * n_columns - 1, 1)
     return grid
+
+
+def _native(key: str) -> str:
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def _plain(text: str) -> str:

@@ -113,6 +113,8 @@ class MainWindow(QMainWindow):
         session.spec_changed.connect(self._refresh_actions)
         session.status_changed.connect(self._tell_status)
         session.failed.connect(self._refuse)
+        session.noted.connect(self._hint.setText)
+        session.spec_changed.connect(self.banner.dismiss)
         self.worker.failed.connect(self._refuse)
         self.data_panel.open_csv_requested.connect(self.documents.open_dialog)
         for view in self.views.values():
@@ -209,10 +211,7 @@ class MainWindow(QMainWindow):
         self.workspaces.choose("build")
 
     def full_screen(self) -> None:
-        if self.isFullScreen():
-            self.showNormal()
-        else:
-            self.showFullScreen()
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def show_keys(self) -> None:
         KeysSheet(self).show()

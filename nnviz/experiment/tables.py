@@ -1,8 +1,5 @@
 """A table of the user's own as an experiment that can train at once."""
 
-from dataclasses import replace
-from pathlib import Path
-
 import numpy as np
 
 from nnviz.datasets.tables import Table
@@ -31,5 +28,4 @@ def table_experiment(table: Table) -> ExperimentSpec:
         table=table_spec(table),
     )
     outputs = 1 if len(table.class_names) <= 2 else len(table.class_names)
-    spec = new_spec(f"{len(table.columns) - 1}-{HIDDEN_NEURONS}-{outputs}", dataset)
-    return replace(spec, title=Path(table.file_name).stem)
+    return new_spec(f"{len(table.columns) - 1}-{HIDDEN_NEURONS}-{outputs}", dataset)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QSignalBlocker, Signal
 
+from nnviz.datasets.catalog import DATASETS
 from nnviz.experiment.build import build
 from nnviz.experiment.checks import EditError
 from nnviz.experiment.identity import run_key
@@ -29,6 +30,7 @@ class FollowedDocument(QObject):
     history_changed = Signal()
     dirty_changed = Signal()
     failed = Signal(str)
+    noted = Signal(str)
 
     def __init__(self, spec: ExperimentSpec, path: Path | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -86,7 +88,10 @@ class FollowedDocument(QObject):
 
     @property
     def title(self) -> str:
-        return self.path.stem if self.path else self.spec.title or self.tr("untitled")
+        if self.path is not None:
+            return self.path.stem
+        table = self.spec.dataset.table
+        return self.spec.title or (table.file_name if table else DATASETS[self.spec.dataset.name].label)
 
     # edits
 
@@ -100,9 +105,12 @@ class FollowedDocument(QObject):
         except EditError as error:
             self.failed.emit(error.sentence)
             return False
+        step = self.last_step
         if self.document.current is not before and not _same_training(spec_before, self.spec):
             self.document.keep_training(before, Training(self.history, self.playhead.newest))
         self._follow(spec_before, None)
+        if step > 0 and self.last_step == 0:
+            self.noted.emit(self.tr("A new training begins; undo brings the one back that stood at step %d.") % step)
         return True
 
     def release(self) -> None:
@@ -160,7 +168,12 @@ class FollowedDocument(QObject):
         there = move()
         if not _same_training(spec_before, there.spec):
             self.document.keep_training(left, Training(self.history, self.playhead.newest))
+        step = self.last_step
         self._follow(spec_before, there.training)
+        if self.last_step != step and not self.is_training:
+            self.noted.emit(
+                self.tr("The training is at step %d again; before this it stood at %d.") % (self.last_step, step)
+            )
 
     def _follow(self, before: ExperimentSpec, training: Training | None) -> None:
         """Let the training follow the document from one spec to the current one."""
