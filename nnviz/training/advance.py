@@ -11,11 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.engine.backprop import cost_and_gradient, forward
+from nnviz.engine.backprop import costs as costs_of
 from nnviz.engine.optimizers import OPTIMIZERS
 from nnviz.streams import EPOCH_ORDER, stream
 from nnviz.training.by_hand import Numbers, at_step, next_step
+from nnviz.training.evaluation import evaluate
 from nnviz.training.run import Run
 from nnviz.training.state import TrainingState
+
+# Where a batch costs less, the cost of no other point is infinite.
+_HUGE = 1e150
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,8 @@ class Trace:
 def advance(run: Run, state: TrainingState, n_steps: int) -> tuple[TrainingState, Trace]:
     """The state `n_steps` updates later; what `run.by_hand` holds is done at its steps, the first and last included.
 
-    Stops before a step whose cost or parameters would not be finite: the state is then the last finite one.
+    Stops where parameters or training cost would not be finite, at the last state where both are. Only if hands, or
+    the start, have made them so does it stop at that state, as there is no step to take back.
     """
     numbers = Numbers.of(state)
     costs = np.empty(n_steps)
@@ -68,15 +74,16 @@ def advance(run: Run, state: TrainingState, n_steps: int) -> tuple[TrainingState
             step += done
             if step < stop:
                 break
+            if step in (end, by_hand) and not _is_next_cost_finite(run, numbers, step):
+                step -= 1
+                break
             numbers.apply(at_step(run.by_hand, step))
-        made = step - state.step
-        costs = costs[:made].copy()
-        costs.flags.writeable = False
-        if made == n_steps:
-            return numbers.frozen(step), Trace(costs)
         # The overflowing update was made in place: walk to the step before it once more.
-        last_finite = advance(run, state, made)[0]
-        return last_finite, Trace(costs, _divergence(run, last_finite))
+        is_finite = step == end
+        last = numbers.frozen(step) if is_finite else advance(run, state, step - state.step)[0]
+        costs = costs[: last.step - state.step].copy()
+        costs.flags.writeable = False
+        return last, Trace(costs, None if is_finite else _divergence(run, last))
 
 
 @lru_cache(maxsize=4)
@@ -109,16 +116,29 @@ def _update(run: Run, numbers: Numbers, step: int, costs: NDArray[np.float64]) -
     for number, first in enumerate(range(0, len(points), size)):
         batch = inputs[first : first + size]
         cost, gradient = cost_and_gradient(network, parameters, batch, targets[first : first + size], loss)
+        if not _is_finite(run, parameters, cost):
+            return number
         if is_mean:
             gradient /= len(batch)
         if len(untrained):
             gradient[untrained] = 0.0
         update(parameters, memory, gradient, hyperparameters)
         # 0 * x is 0 for every finite x, and NaN otherwise.
-        if not (isfinite(cost) and isfinite(zeros.dot(parameters))):
+        if not isfinite(zeros.dot(parameters)):
             return number
         costs[number] = cost / len(batch)
     return len(costs)
+
+
+def _is_next_cost_finite(run: Run, numbers: Numbers, step: int) -> bool:
+    points = batch_points(run, step, step + 1)
+    activity = forward(run.network, numbers.parameters, run.dataset.inputs[points])
+    return _is_finite(run, numbers.parameters, costs_of(run.network, activity, run.targets[points], run.loss).sum())
+
+
+def _is_finite(run: Run, parameters: NDArray[np.float64], cost: float) -> bool:
+    """Whether the training cost is finite, given the cost of a batch: all points are asked where that one is huge."""
+    return cost < _HUGE or (isfinite(cost) and isfinite(evaluate(run, parameters).train_total))
 
 
 def _untrained(run: Run, numbers: Numbers) -> NDArray[np.intp]:
@@ -132,19 +152,19 @@ def _divergence(run: Run, state: TrainingState) -> Divergence:
     """Which column overflows first in the step that cannot be made from `state`."""
     learning_rate = dict(state.hyperparameters).get("learning_rate", float("nan"))
     columns = run.network.columns
-    points = batch_points(run, state.step, state.step + 1)
-    inputs, targets = run.dataset.inputs[points], run.targets[points]
-    outputs = forward(run.network, state.parameters, inputs).y
-    cost, gradient = cost_and_gradient(run.network, state.parameters, inputs, targets, run.loss)
-    forward_broken = [n for n, each in enumerate(columns) if not np.isfinite(outputs[:, each.neurons]).all()]
-    backward_broken = [
-        n for n, each in enumerate(columns) if not np.isfinite(gradient[each.weights.start : each.biases.stop]).all()
-    ]
-    if forward_broken:
-        column = forward_broken[0]
-    elif isfinite(cost) and backward_broken:
+    after = Numbers.of(state)
+    _update(run, after, state.step, np.empty(1))
+    points = [batch_points(run, step, step + 1) for step in (state.step, state.step + 1)]
+    outputs = forward(run.network, after.parameters, run.dataset.inputs[np.concatenate(points)]).y
+    overflowed = (
         # Errors flow back from the outputs, so the column nearest to them came first.
-        column = backward_broken[-1]
-    else:
-        column = len(columns) - 1
-    return Divergence(state.step, learning_rate, column, len(columns))
+        *_overflowed(after.parameters, [slice(column.weights.start, column.biases.stop) for column in columns])[::-1],
+        *_overflowed(outputs, [column.neurons for column in columns]),
+        len(columns) - 1,
+    )
+    return Divergence(state.step, learning_rate, overflowed[0], len(columns))
+
+
+def _overflowed(numbers: NDArray[np.float64], of_columns: list[slice]) -> list[int]:
+    """The columns whose numbers, along the last axis, are not all finite."""
+    return [at for at, of_column in enumerate(of_columns) if not np.isfinite(numbers[..., of_column]).all()]

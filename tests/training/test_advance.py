@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from nnviz.engine.backprop import cost_and_gradient
 from nnviz.training.advance import advance, batch_points
 from nnviz.training.evaluation import evaluate
 from nnviz.training.requests import Hold, Release, SetHyperparameter, SetParameter
@@ -178,6 +179,56 @@ def test_a_huge_learning_rate_stops_at_the_last_finite_state_with_a_sentence(mak
     assert result[1].diverged == trace.diverged
 
 
+@pytest.mark.parametrize("batch_size", [1, 4, 19])
+@pytest.mark.parametrize("learning_rate", [3.0, 10.0, 33.0, 200.0, 5000.0])
+@pytest.mark.parametrize("activation", ["tanh", "linear"])
+def test_a_training_stops_at_the_last_state_with_finite_parameters_and_a_finite_cost(
+    make_run: Callable[..., Run], activation: str, learning_rate: float, batch_size: int
+) -> None:
+    run = make_run(
+        activation=activation,
+        output="linear",
+        batch_size=batch_size,
+        optimizer="gradient_descent",
+        hyperparameters=(("learning_rate", learning_rate),),
+    )
+    state, trace = advance(run, first_state(run), 3000)
+    assert trace.diverged is not None and trace.diverged.step == len(trace.costs) == state.step
+    assert np.isfinite(state.parameters).all()
+    assert math.isfinite(evaluate(run, state.parameters).train_total)
+    with np.errstate(all="ignore"):
+        points = batch_points(run, state.step, state.step + 1)
+        gradient = cost_and_gradient(
+            run.network, state.parameters, run.dataset.inputs[points], run.targets[points], run.loss
+        )[1]
+        after = state.parameters - learning_rate * gradient / len(points)
+        # Where the next batch costs little, no other point's cost is asked for.
+        assert not evaluate(run, after).train_total < 1e150
+
+    by_one, step = first_state(run), 0
+    while (result := advance(run, by_one, 1))[1].diverged is None:
+        by_one, step = result[0], step + 1
+    assert_same(result[0], state)
+    assert result[1].diverged == trace.diverged
+
+    mended_too_late = run.with_by_hand(
+        tuple((state.step + 1, SetParameter(index, value)) for index, value in enumerate(run.start.tolist()))
+    )
+    assert_same(advance(mended_too_late, first_state(run), 3000)[0], state)
+
+
+def test_a_cost_that_a_hand_makes_infinite_stops_at_what_the_hand_has_made(make_run: Callable[..., Run]) -> None:
+    run = make_run(output="linear", by_hand=((6, SetParameter(12, 1e200)),))
+    whole, trace = advance(run, first_state(run), 50)
+    assert (whole.step, whole.parameters[12], len(trace.costs)) == (6, 1e200, 6)
+    assert trace.diverged is not None and (trace.diverged.step, trace.diverged.column) == (6, 1)
+    reached, sound = advance(run, first_state(run), 6)
+    assert sound.diverged is None
+    stopped, portioned = advance(run, reached, 44)
+    assert_same(stopped, whole)
+    assert portioned.diverged == trace.diverged
+
+
 def test_divergence_names_the_first_layer_that_overflowed(make_run: Callable[..., Run]) -> None:
     run = make_run(sizes=(2, 3, 3, 1), activation="linear", output="linear")
     huge = run.start.copy()
@@ -188,6 +239,29 @@ def test_divergence_names_the_first_layer_that_overflowed(make_run: Callable[...
     assert trace.diverged is not None
     assert trace.diverged.column == 0
     assert "hidden layer 1" in trace.diverged.sentence()
+
+
+def test_divergence_names_the_layer_whose_parameters_or_outputs_an_update_makes_overflow(
+    make_run: Callable[..., Run],
+) -> None:
+    held = tuple((0, Hold(index)) for index in range(9, 13))
+    run = make_run(hyperparameters=(("learning_rate", 1e308), ("momentum", 10.0)), by_hand=held)
+    state, trace = advance(run, first_state(run), 50)
+    assert trace.diverged is not None and trace.diverged.column == 0
+    assert np.isfinite(state.parameters).all()
+
+    run = make_run(activation="linear", output="linear", batch_size=19, optimizer="gradient_descent", by_hand=held)
+    run = replace(run, targets=1000 * run.targets)
+    inputs, targets = (array[run.training_points] for array in (run.dataset.inputs, run.targets))
+    gradient = cost_and_gradient(run.network, run.start, inputs, targets, run.loss)[1][:9] / 19
+    largest = 1.7e308 / float(np.abs(gradient).max())
+    run = replace(run, hyperparameters=(("learning_rate", largest),))
+    state, trace = advance(run, first_state(run), 1)
+    assert np.isfinite(run.start[:9] - largest * gradient).all()
+    assert trace.diverged is not None and (trace.diverged.step, trace.diverged.column) == (0, 0)
+
+    _, trace = advance(run.with_by_hand(()), replace(first_state(run), hyperparameters=(("learning_rate", 1e308),)), 1)
+    assert trace.diverged is not None and (trace.diverged.step, trace.diverged.column) == (0, 1)
 
 
 def test_parameters_that_overflow_without_a_cost_that_does_are_caught(make_run: Callable[..., Run]) -> None:
