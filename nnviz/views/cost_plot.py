@@ -5,7 +5,17 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QFontMetricsF,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QWidget
 
 from nnviz.views.colors import LIGHT, Palette
@@ -102,26 +112,32 @@ class CostPlot(QWidget):
     def _paint_names(self, painter: QPainter, rect: QRectF, lines: CostLines) -> None:
         """The lines' names in the corner above the plot, each after a piece of its line; with values while reading."""
         metrics, scale = painter.fontMetrics(), self._scale()
-        piece, gap = 16 * scale, 12 * scale
-        train, held_out = self.tr("train"), self.tr("held out")
-        reading = self._reading()
-        if reading is not None:
-            when, train_mean, held_out_mean = reading
-            train, held_out = f"{train} {train_mean}", f"{held_out} {held_out_mean}"
-            painter.setPen(QColor(self.colors.soft))
-            painter.drawText(QPointF(rect.left(), metrics.ascent()), when)
-        x, y = float(self.width()), metrics.ascent()
+        piece, gap = 16 * scale + 5, 12 * scale
+        when, names = self._names(self.width() - rect.left() - 2 * (piece + gap), metrics)
+        painter.setPen(QColor(self.colors.soft))
+        painter.drawText(QPointF(rect.left(), metrics.ascent()), when)
         dashed = QPen(QColor(self.colors.soft), 1.8 * scale)
         dashed.setDashPattern([2.2, 1.6])
-        names = [(held_out, dashed)] if len(lines.held_out) else []
-        for name, pen in [*names, (train, QPen(QColor(self.colors.ink), 2.0 * scale))]:
+        pens = [dashed, QPen(QColor(self.colors.ink), 2.0 * scale)]
+        x, middle = float(self.width()), metrics.height() / 2
+        for name, pen in list(zip(names, pens, strict=True))[0 if len(lines.held_out) else 1 :]:
             x -= metrics.horizontalAdvance(name)
             painter.setPen(pen.color())
-            painter.drawText(QPointF(x, y), name)
+            painter.drawText(QPointF(x, metrics.ascent()), name)
             painter.setPen(pen)
-            middle = metrics.height() / 2
-            painter.drawLine(QPointF(x - piece - 5, middle), QPointF(x - 5, middle))
-            x -= piece + 5 + gap
+            painter.drawLine(QPointF(x - piece, middle), QPointF(x - 5, middle))
+            x -= piece + gap
+
+    def _names(self, room: float, metrics: QFontMetrics) -> tuple[str, tuple[str, str]]:
+        """What is read when, and the names of held out and train with their values; without room the values alone."""
+        held_out, train = self.tr("held out"), self.tr("train")
+        reading = self._reading()
+        if reading is None:
+            return "", (held_out, train)
+        when, train_mean, held_out_mean = reading
+        names = (f"{held_out} {held_out_mean}", f"{train} {train_mean}")
+        has_room = metrics.horizontalAdvance("".join((when, *names))) <= room
+        return when, names if has_room else (held_out_mean, train_mean)
 
     def _paint_line(
         self, painter: QPainter, rect: QRectF, lines: CostLines, places: NDArray[np.float64], pen: QPen

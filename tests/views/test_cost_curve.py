@@ -158,6 +158,19 @@ def test_values_are_read_under_the_cursor(curve, qtbot, trained) -> None:
     assert float(held_out) == pytest.approx(trained().curves.held_out_means[0], rel=5e-3)
 
 
+@pytest.mark.parametrize("width", range(200, 400, 20))
+def test_what_is_read_has_room_above_the_plot(curve, dressed, qtbot, pixels, width: int) -> None:
+    """Between the time and the first name a gap stays free; where all do not fit, the names give way to values."""
+    curve.resize(width, 160)
+    rect = curve.plot.plot_rect()
+    qtbot.mouseMove(curve.plot, rect.center().toPoint())
+    above = np.abs(pixels(curve.plot)[1 : round(rect.top()) - 5] - rgb(LIGHT.paper)).max(axis=(0, 2)) > 40
+    assert np.diff(np.nonzero(above)[0]).max() >= 9
+    metrics = curve.plot.fontMetrics()
+    (_, names), (_, values) = curve.plot._names(1000, metrics), curve.plot._names(100, metrics)
+    assert names == (f"held out {values[0]}", f"train {values[1]}")
+
+
 def test_the_range_stays_until_the_training_leaves_it(trained) -> None:
     ends = []
     for n_steps in (5, 40, 60):
