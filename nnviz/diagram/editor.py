@@ -20,6 +20,7 @@ from nnviz.diagram.typist import Typist
 from nnviz.diagram.view import DiagramView
 from nnviz.diagram.words import hint
 from nnviz.experiment.counting import counting_lines, n_parameters, n_weights
+from nnviz.experiment.specs import NetworkSpec
 from nnviz.session.session import Session
 from nnviz.training.snapshot import Snapshot
 from nnviz.views.colors import Palette
@@ -116,7 +117,7 @@ class DiagramEditor(QWidget):
         self.commands.select_all()
 
     def fit(self) -> None:
-        """Show the whole network; it then stays fitted while the window changes its size, until a hand or an edit."""
+        """Show the whole network, and again where it would not be all in view, until a hand zooms or pans."""
         above = _CORNER_PX + self.counts.sizeHint().height()
         below = self.card.room_for(longest_sum(self.session.spec.network))
         self.view.fit(above + _GAP_PX, below + _GAP_PX)
@@ -158,12 +159,13 @@ class DiagramEditor(QWidget):
 
     def rebuild(self) -> None:
         """Follow the document."""
-        network = self.session.spec.network
-        if network != self.scene.network:
+        before, network = self.scene.network, self.session.spec.network
+        if network != before:
             self.number_editor.close_up()
         if self.scene.rebuild(network, self.session.run.dataset.image_shape):
-            self._is_fitted = False
             self.show_now()
+            if self._is_fitted and (_is_another_shape(before, network) or not self.view.shows_all()):
+                self.fit()
         if self.session.document is not self._document:
             self._document = self.session.document
             self.fit()
@@ -272,3 +274,11 @@ class DiagramEditor(QWidget):
             self._example = example
             if self.selection.focus is not None:
                 self._show_formula()
+
+
+def _is_another_shape(before: NetworkSpec | None, after: NetworkSpec) -> bool:
+    """Whether columns came or went, or the ends changed: more than a neuron here or there."""
+    if before is None:
+        return True
+    old, new = before.sizes, after.sizes
+    return (len(old), old[0], old[-1]) != (len(new), new[0], new[-1])

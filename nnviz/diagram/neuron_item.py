@@ -24,6 +24,7 @@ MARK = 23.0 / RADIUS
 _GLYPH_FROM_PX = 15.0
 _RIM, _WELCOME = 3.0, 9.0
 _CURVE_PX = 1.8
+_AMONG_OTHERS, _ABOVE_OTHERS = 3.0, 3.5
 
 
 class NeuronItem(QGraphicsItem):
@@ -55,7 +56,7 @@ class NeuronItem(QGraphicsItem):
             child.setFlag(QGraphicsItem.GraphicsItemFlag.ItemStacksBehindParent)
             child.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self._disk.setPen(Qt.PenStyle.NoPen)
-        self.setZValue(3.0)
+        self.setZValue(_AMONG_OTHERS)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
     def place(self, x: float, y: float, radius: float, is_pixel: bool) -> None:
@@ -87,6 +88,7 @@ class NeuronItem(QGraphicsItem):
             self.welcome,
         ):
             self.is_selected, self.is_hovered, self.welcome = is_selected, is_hovered, welcome
+            self.setZValue(_ABOVE_OTHERS if is_selected or is_hovered else _AMONG_OTHERS)
             if is_dim != self.is_dim:
                 self.is_dim = is_dim
                 self.restyle()

@@ -72,8 +72,9 @@ class NumberEditor(QLineEdit):
         self._commit = None
         self._words.hide()
         if self.isVisible():
-            self.hide()
+            # A field hidden with the focus passes it on as Tab would, and Tab goes to the first neuron.
             self._surface.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.hide()
             self.closed.emit()
 
     def _complain(self, sentence: str) -> None:

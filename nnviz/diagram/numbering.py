@@ -25,8 +25,7 @@ def kept_clear(places: Layout, focus: int | None, zoom: float) -> tuple[Array, A
 
     focus : the number of the neuron in focus, or None
     """
-    solid = places.column_of > 0 if places.has_image else np.ones(len(places.radii), bool)
-    centers, radii = places.positions[solid], places.radii[solid]
+    centers, radii = places.positions, places.radii
     if focus is None:
         return centers, radii
     below = places.positions[focus] + (0.0, places.radii[focus] + 14.0)

@@ -18,7 +18,8 @@ from nnviz.diagram.look import Look
 N_WIDTHS = 16
 PLAIN, DIM, STRONG, LIT = 0, 1, 2, 3
 ABSENT = -1
-_STOPS = bent_stops(12)
+# (up to so many synapses, so many straight pieces for each)
+_PIECES = ((100, 40), (500, 20), (10**9, 12))
 _HALO = 7.0
 
 
@@ -52,7 +53,7 @@ class SynapseLayer(QGraphicsItem):
         super().__init__()
         self.look = look
         self._curves: Array = np.empty((0, 4, 2))
-        self._points: Array = np.empty((0, len(_STOPS), 2))
+        self._points: Array = np.empty((0, 2, 2))
         self._pinned: NDArray[np.bool_] = np.empty(0, bool)
         self._keys: NDArray[np.intp] = np.empty(0, np.intp)
         self._groups: dict[int, list[QLineF] | QPainterPath] = {}
@@ -65,7 +66,7 @@ class SynapseLayer(QGraphicsItem):
         """Take up the geometry of some of the n_synapses; they are seen once they have groups."""
         self.prepareGeometryChange()
         self._curves, self._pinned = curves, pinned
-        self._points = points_along(curves, _STOPS)
+        self._points = points_along(curves, bent_stops(next(n for most, n in _PIECES if n_synapses <= most)))
         self._crowd = min(1.0, 60.0 / max(n_synapses, 1)) ** 0.35
         self._bounds = QRectF()
         if len(curves):

@@ -314,12 +314,30 @@ def test_a_fitted_diagram_stays_fitted_until_a_hand_has_zoomed(editor, hand, qtb
     assert editor.view.zoom == zoom
 
 
-def test_no_change_of_size_refits_after_an_edit(editor, qtbot):
+def test_an_edit_that_stays_in_view_does_not_move_the_view(editor):
+    editor.session.edit("Shape", lambda spec: set_shape(spec, "2-8-1"))
     zoom = editor.view.zoom
-    editor.add_neuron()
-    editor.resize(560, 420)
-    qtbot.waitUntil(lambda: editor.view.width() == 560)
+    editor.session.edit("Shape", lambda spec: set_shape(spec, "2-6-1"))
     assert editor.view.zoom == zoom
+
+
+def test_a_fitted_diagram_follows_another_shape_and_one_chosen_by_hand_does_not(editor):
+    editor.session.edit("Shape", lambda spec: set_shape(spec, "2-8-8-8-1"))
+    assert editor.view.shows_all()
+    editor.session.undo()
+    assert editor.view.shows_all()
+    editor.zoom_in()
+    zoom = editor.view.zoom
+    editor.session.edit("Shape", lambda spec: set_shape(spec, "2-9-9-9-9-1"))
+    assert editor.view.zoom == zoom
+
+
+def test_typing_a_weight_leaves_the_focus_of_the_diagram_alone(editor, hand, qtbot):
+    editor.typist.type_number(Hit("synapse", synapse=(0, 2)))
+    editor.number_editor.setText("1/3")
+    editor.number_editor.commit()
+    assert editor.session.value(Weight(0, 2)) == 1 / 3
+    assert editor.selection.focus is None
 
 
 def test_another_experiment_is_fitted_into_view(editor):
