@@ -5,7 +5,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 
-from nnviz.experiment.edits import disconnect, new_spec
+from nnviz.diagram.selection import Hit
+from nnviz.experiment.edits import disconnect, new_spec, set_shape
 from nnviz.experiment.specs import Bias, DatasetSpec, Weight
 
 
