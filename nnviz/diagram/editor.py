@@ -164,7 +164,7 @@ class DiagramEditor(QWidget):
             self.number_editor.close_up()
         if self.scene.rebuild(network, self.session.run.dataset.image_shape):
             self.show_now()
-            if self._is_fitted and (_is_another_shape(before, network) or not self.view.shows_all()):
+            if self._is_fitted and (_is_another_shape(before, network) or not all_in_view(self.view)):
                 self.fit()
         if self.session.document is not self._document:
             self._document = self.session.document
@@ -274,6 +274,11 @@ class DiagramEditor(QWidget):
             self._example = example
             if self.selection.focus is not None:
                 self._show_formula()
+
+
+def all_in_view(view: DiagramView) -> bool:
+    """Whether the whole network is in view."""
+    return view.mapToScene(view.viewport().rect()).boundingRect().contains(view.scene_.content_rect())
 
 
 def _is_another_shape(before: NetworkSpec | None, after: NetworkSpec) -> bool:

@@ -101,10 +101,6 @@ class DiagramView(QGraphicsView):
         self.centerOn(center)
         self.shifted.emit()
 
-    def shows_all(self) -> bool:
-        """Whether the whole network is in view."""
-        return self.mapToScene(self.viewport().rect()).boundingRect().contains(self.scene_.content_rect())
-
     def _zoom_changed(self) -> None:
         self.scene_.look.zoom, self.scene_.look.pixels = self.zoom, self.zoom * self.devicePixelRatioF()
         self.scene_.restyle()
