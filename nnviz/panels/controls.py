@@ -53,23 +53,31 @@ class Field(QLineEdit):
         self.refresh()
         self.selectAll()
 
-    def commit(self) -> None:
-        """Hand over what was typed, or say why not and show the number in use again."""
+    def commit(self) -> bool:
+        """Hand over what was typed, or say why not and show the number in use again; whether there was no refusal."""
         if not self.isModified():
-            return
-        text = self.text()
+            return True
+        text, refusal = self.text(), ""
         self.setModified(False)
         self.refused.emit("")
         try:
             self._hand_over(text)
-        except ValueError as refusal:
-            self.refused.emit(_sentence(refusal))
+        except ValueError as error:
+            refusal = _sentence(error)
+            self.refused.emit(refusal)
         self.refresh()
+        return not refusal
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter gives the keyboard back to the window, unless there is something to correct."""
         if event.key() == Qt.Key.Key_Escape:
             self.refused.emit("")
             self.revert()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self.commit():
+                self.clearFocus()
+            else:
+                self.selectAll()
         else:
             super().keyPressEvent(event)
 

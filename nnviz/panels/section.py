@@ -4,7 +4,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from nnviz.panels.header import MARGIN_PX, MoreButton, Note, SectionHeader, note_font
-from nnviz.panels.rows import GAP_PX, Rows
+from nnviz.panels.rows import GAP_PX, Row, Rows
 from nnviz.session.carrying import Change
 from nnviz.session.session import Session
 from nnviz.views.colors import Palette
@@ -119,4 +119,7 @@ class Panel(QWidget):
             self.refresh()
 
     def _refresh(self) -> None:
+        """After a change no sentence stays that refused something before it."""
+        for row in self.findChildren(Row):
+            row.show_refusal("")
         self.refresh()

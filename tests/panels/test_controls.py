@@ -56,6 +56,20 @@ def test_enter_commits_what_was_typed(qtbot, row, kept, text, value):
     assert row.refusal.isHidden()
 
 
+def test_enter_gives_the_keyboard_back_once_there_is_nothing_to_correct(qtbot, row, kept):
+    type_over(qtbot, row.field, "7")
+    qtbot.keyClick(row.field, Qt.Key.Key_Return)
+    assert row.field.hasFocus()
+    assert row.field.selectedText() == "0.5"
+    for key, text in ((Qt.Key.Key_Return, "0.25"), (Qt.Key.Key_Enter, "0.25")):
+        row.field.setFocus()
+        type_over(qtbot, row.field, text)
+        qtbot.keyClick(row.field, key)
+        assert not row.field.hasFocus()
+        assert row.refusal.isHidden()
+    assert kept.value == 0.25
+
+
 def test_leaving_the_field_commits(qtbot, row, kept):
     type_over(qtbot, row.field, "0.75")
     row.field.clearFocus()

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 
 from nnviz.engine.activations import ACTIVATIONS
 from nnviz.engine.network import NeuronActivation
-from nnviz.experiment.edits import set_activation, set_training
+from nnviz.experiment.edits import set_activation, set_shape, set_training
 from nnviz.panels.network import NetworkPanel
 
 
@@ -46,6 +46,19 @@ def test_nonsense_for_a_shape_changes_nothing(qtbot, session, panel, text):
     type_into(qtbot, panel.shape, text)
     assert session.spec == before
     assert panel.shape.text() == "2-4-2-1"
+
+
+def test_a_refusal_goes_with_the_next_change_wherever_it_comes_from(qtbot, session, panel):
+    refusal = panel.shape.parentWidget().refusal
+    type_into(qtbot, panel.shape, "banana")
+    assert refusal.isVisible()
+    assert "banana" in refusal.text()
+    session.edit("elsewhere", lambda spec: set_shape(spec, "2-3-1"))
+    assert refusal.isHidden()
+    type_into(qtbot, panel.shape, "banana")
+    assert refusal.isVisible()
+    panel.hidden.choice.chosen.emit("relu")
+    assert refusal.isHidden()
 
 
 def test_an_activation_is_chosen_by_key_for_all_hidden_neurons(qtbot, session, panel):
