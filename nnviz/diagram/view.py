@@ -24,6 +24,13 @@ from nnviz.session.session import Session
 
 _ZOOM_LOW, _ZOOM_HIGH = 0.1, 8.0
 _FAR = 20000.0
+_CURSORS = {
+    "neuron": Qt.CursorShape.OpenHandCursor,
+    "rim": Qt.CursorShape.CrossCursor,
+    "bias": Qt.CursorShape.SizeVerCursor,
+    "synapse": Qt.CursorShape.SizeVerCursor,
+    "header": Qt.CursorShape.PointingHandCursor,
+}
 
 
 class DiagramView(QGraphicsView):
@@ -201,14 +208,7 @@ class DiagramView(QGraphicsView):
 
     def _point(self) -> None:
         """The cursor says what a press would do here."""
-        shapes = {
-            "neuron": Qt.CursorShape.OpenHandCursor,
-            "rim": Qt.CursorShape.CrossCursor,
-            "bias": Qt.CursorShape.SizeVerCursor,
-            "synapse": Qt.CursorShape.SizeVerCursor,
-            "header": Qt.CursorShape.PointingHandCursor,
-        }
-        shape = shapes.get(self.scene_.hovered.kind, Qt.CursorShape.ArrowCursor)
+        shape = _CURSORS.get(self.scene_.hovered.kind, Qt.CursorShape.ArrowCursor)
         if self.is_space_down:
             shape = Qt.CursorShape.OpenHandCursor
         if self.gesture is not None and self.gesture.cursor is not None:
