@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -27,6 +28,8 @@ class DatasetEntry:
     note : one sentence on what there is to see
     generator : draws the points, or None for a shipped table
     stream : the number of the generator's own stream of random numbers; never reused, never changed
+    hidden : sizes of hidden columns with which it is learned soon
+    scaling : of the inputs, with which it is learned soon
     """
 
     name: str
@@ -44,6 +47,8 @@ class DatasetEntry:
     stream: int = 0
     image_shape: tuple[int, int] | None = None
     full_scale: float | None = None
+    hidden: tuple[int, ...] = (4, 2)
+    scaling: Literal["none", "standardize", "unit range"] = "none"
 
 
 _TWO = ("\N{MINUS SIGN}1", "+1")
@@ -71,6 +76,7 @@ _ENTRIES = (
         noise_label="Points move by up to this much",
         generator=generators.xor,
         stream=2,
+        hidden=(4,),
     ),
     DatasetEntry(
         name="blobs",
@@ -82,6 +88,7 @@ _ENTRIES = (
         noise_label="Clouds widen by this much",
         generator=generators.blobs,
         stream=3,
+        hidden=(2,),
     ),
     DatasetEntry(
         name="spiral",
@@ -93,6 +100,7 @@ _ENTRIES = (
         default_noise=0.04,
         generator=generators.spiral,
         stream=4,
+        hidden=(8, 8),
     ),
     DatasetEntry(
         name="moons",
@@ -104,6 +112,7 @@ _ENTRIES = (
         noise_label="Points move by up to this much",
         generator=generators.moons,
         stream=5,
+        hidden=(8,),
     ),
     DatasetEntry(
         name="rings",
@@ -117,6 +126,7 @@ _ENTRIES = (
         default_noise=0.05,
         generator=generators.rings,
         stream=6,
+        hidden=(8,),
     ),
     DatasetEntry(
         name="ball",
@@ -130,6 +140,7 @@ _ENTRIES = (
         noise_label="Points move by up to this much",
         generator=generators.ball,
         stream=7,
+        hidden=(8,),
     ),
     DatasetEntry(
         name="plane",
@@ -140,6 +151,7 @@ _ENTRIES = (
         noise_label="Targets miss the plane by up to this much",
         generator=generators.plane,
         stream=8,
+        hidden=(2,),
     ),
     DatasetEntry(
         name="hills",
@@ -152,6 +164,7 @@ _ENTRIES = (
         noise_label="Targets miss the surface by up to this much",
         generator=generators.hills,
         stream=9,
+        hidden=(8, 8),
     ),
     DatasetEntry(
         name="waves",
@@ -164,6 +177,7 @@ _ENTRIES = (
         noise_label="Targets miss the function by up to this much",
         generator=generators.waves,
         stream=10,
+        hidden=(12,),
     ),
     DatasetEntry(
         name="sine",
@@ -175,6 +189,7 @@ _ENTRIES = (
         noise_label=_IN_TARGET,
         generator=generators.sine,
         stream=11,
+        hidden=(10,),
     ),
     DatasetEntry(
         name="bumps",
@@ -187,6 +202,7 @@ _ENTRIES = (
         noise_label=_IN_TARGET,
         generator=generators.bumps,
         stream=12,
+        hidden=(10,),
     ),
     DatasetEntry(
         name="iris",
@@ -199,6 +215,8 @@ _ENTRIES = (
         default_points=150,
         default_noise=0.0,
         noise_label="",
+        hidden=(8,),
+        scaling="standardize",
     ),
     DatasetEntry(
         name="digits",
@@ -213,6 +231,8 @@ _ENTRIES = (
         noise_label="",
         image_shape=(8, 8),
         full_scale=16.0,
+        hidden=(32,),
+        scaling="unit range",
     ),
 )
 

@@ -10,6 +10,8 @@ from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
+from nnviz.datasets.counted import counted
+
 MAX_BYTES = 64 * 1024 * 1024
 MAX_ROWS = 100_000
 MAX_COLUMNS = 1_000
@@ -133,7 +135,8 @@ def _check_size(file_name: str, rows: list[Row]) -> None:
         raise TableError(
             file_name,
             place,
-            f"{_count(len(row.cells), 'cell')} where row {rows[0].number} has {n_columns}; give every row equally many",
+            f"{counted(len(row.cells), 'cell')} where row {rows[0].number} has {n_columns}; "
+            "give every row equally many",
         )
     if n_columns > MAX_COLUMNS:
         raise TableError(file_name, place, f"{n_columns:,} columns are too many; a table may have {MAX_COLUMNS:,}")
@@ -141,7 +144,3 @@ def _check_size(file_name: str, rows: list[Row]) -> None:
         raise TableError(file_name, place, f"too many rows; a table may have {MAX_ROWS:,}")
     if len(rows) * n_columns > MAX_CELLS + n_columns:
         raise TableError(file_name, place, f"too many cells; a table may have {MAX_CELLS:,}")
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Task = Literal["classification", "regression"]
+Scaling = Literal["none", "standardize", "unit range"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,7 +50,12 @@ class Dataset:
 
     @property
     def n_outputs(self) -> int:
-        """Output neurons that fit: one for two classes or one value, else one per class or value."""
+        """Output neurons that fit best: one for two classes or one value, else one per class or value."""
+        return self.fitting_outputs[0]
+
+    @property
+    def fitting_outputs(self) -> tuple[int, ...]:
+        """How many output neurons fit, the best first: two classes may have one or two."""
         if self.values is not None:
-            return int(self.values.shape[1])
-        return 1 if len(self.class_names) == 2 else len(self.class_names)
+            return (int(self.values.shape[1]),)
+        return (1, 2) if len(self.class_names) == 2 else (len(self.class_names),)

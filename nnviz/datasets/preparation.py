@@ -4,17 +4,18 @@ Scaling looks at the training points alone, so that nothing of the held-out poin
 """
 
 import math
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.datasets.dataset import Scaling
 from nnviz.datasets.draws import Floats, shuffled
 from nnviz.streams import HELD_OUT, stream
 
 Array = TypeVar("Array", bound=NDArray[Any])
 
-SCALINGS = ("none", "standardize", "unit range")
+SCALINGS: tuple[str, ...] = get_args(Scaling)
 HELD_OUT_LIMIT = 0.9
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.datasets import catalog, tables
+from nnviz.datasets.counted import counted
 from nnviz.datasets.dataset import Dataset
 from nnviz.engine.coding import coded
 from nnviz.engine.initializers import start_vector
@@ -122,6 +123,8 @@ def carry_over(
     """The edited spec, starting with the numbers of `vector` wherever a parameter still has a place.
 
     New parameters are drawn by the initializer. What was done by hand is in the vector, so its record ends here.
+
+    vector : (n_parameters,) of the run before
     """
     ids, resolved = spec_before.network.ids, run_before.network
     after = spec_after.network
@@ -148,27 +151,21 @@ def interventions(spec: ExperimentSpec, run: Run) -> tuple[Intervention, ...]:
 def _check_fit(resolved: Network, points: Dataset) -> None:
     n_training = int(np.count_nonzero(~points.held_out))
     if n_training < 2:
-        raise EditError(f"{n_training} points are left to train on; take more points or hold out fewer")
+        raise EditError(f"Only {counted(n_training, 'point')} can be trained on; take more points or hold out fewer")
     if resolved.n_inputs != points.n_inputs:
         raise EditError(
-            f"The network has {_count(resolved.n_inputs, 'input')} and the data {points.n_inputs}; "
-            f"give the network {_count(points.n_inputs, 'input')}"
+            f"The network has {counted(resolved.n_inputs, 'input')} and the data {points.n_inputs}; "
+            f"give the network {counted(points.n_inputs, 'input')}"
         )
-    if points.labels is None:
-        if resolved.n_outputs != points.n_outputs:
-            raise EditError(
-                f"The network has {_count(resolved.n_outputs, 'output')} and the data "
-                f"{_count(points.n_outputs, 'value')} to meet; give the network {_count(points.n_outputs, 'output')}"
-            )
-        return
-    if len(np.unique(points.labels)) < 2:
+    if points.labels is not None and len(np.unique(points.labels)) < 2:
         raise EditError("All points belong to one class; a classification needs points of at least two")
-    n_classes = len(points.class_names)
-    fitting = (1, 2) if n_classes == 2 else (n_classes,)
-    if resolved.n_outputs not in fitting:
+    if resolved.n_outputs not in points.fitting_outputs:
+        n_classes = len(points.class_names)
+        wanted = f"{n_classes} classes" if n_classes else f"{counted(points.n_outputs, 'value')} to meet"
+        *others, last = points.fitting_outputs
+        fitting = " or ".join([*map(str, others), counted(last, "output")])
         raise EditError(
-            f"The network has {_count(resolved.n_outputs, 'output')} and the data {n_classes} classes; "
-            f"give the network {' or '.join(str(number) for number in fitting)} outputs"
+            f"The network has {counted(resolved.n_outputs, 'output')} and the data {wanted}; give the network {fitting}"
         )
 
 
@@ -218,7 +215,3 @@ def _intervention(spec: ExperimentSpec, run: Run, step: int, request: ByHand) ->
             return Intervention(step, "turn", name, value)
         case _:
             assert_never(request)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

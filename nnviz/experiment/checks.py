@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from nnviz.datasets.catalog import DATASETS, NOISE_LIMIT
+from nnviz.datasets.preparation import HELD_OUT_LIMIT, SCALINGS
 from nnviz.engine.activations import ACTIVATIONS, constants_of, misplaced_joint
 from nnviz.engine.initializers import INITIALIZERS
 from nnviz.engine.losses import LOSSES
@@ -36,7 +37,6 @@ MAX_TABLE_COLUMNS = 1_000
 MAX_SEED = 2**63 - 1
 MAX_STEP = 10**12
 MAX_LEARNING_RATE = 1_000.0
-SCALINGS = ("none", "standardize", "unit range")
 REDUCTIONS = ("mean", "sum")
 ACTIONS = ("set", "hold", "release", "turn")
 
@@ -120,7 +120,7 @@ def check_dataset(dataset: DatasetSpec) -> None:
     check_number(dataset.n_points, 1, MAX_POINTS, "dataset.n_points")
     check_number(dataset.noise, 0, NOISE_LIMIT, "dataset.noise")
     check_number(dataset.seed, 0, MAX_SEED, "dataset.seed")
-    check_number(dataset.held_out, 0, 0.9, "dataset.held_out")
+    check_number(dataset.held_out, 0, HELD_OUT_LIMIT, "dataset.held_out")
     check_choice(dataset.scaling, SCALINGS, "dataset.scaling")
 
 

@@ -2,7 +2,7 @@
 
 from nnviz.experiment.checks import EditError, check, refusal
 from nnviz.experiment.settings import set_dataset, set_seed, set_start, set_training
-from nnviz.experiment.shapes import fit_to_dataset, new_spec, set_shape
+from nnviz.experiment.shapes import fit_to_dataset, new_spec, set_shape, suited_to
 from nnviz.experiment.structure import (
     add_column,
     add_neuron,
@@ -41,4 +41,5 @@ __all__ = [
     "set_shape",
     "set_start",
     "set_training",
+    "suited_to",
 ]

@@ -3,6 +3,7 @@
 What a known object holds beyond the known keys is refused: ignoring it would lose it at the next saving.
 """
 
+import json
 import math
 from typing import Any, Final
 
@@ -31,6 +32,7 @@ class Fields:
         self._place = place
 
     def place(self, key: str) -> str:
+        """What an error calls the value of the key."""
         return f"{self._place}.{key}" if self._place else key
 
     def take(self, key: str, default: object = REQUIRED) -> object:
@@ -42,15 +44,19 @@ class Fields:
         return value
 
     def text(self, key: str, default: object = REQUIRED) -> str:
+        """The value as a string that can be written again."""
         return text(self.take(key, default), self.place(key))
 
     def number(self, key: str, default: object = REQUIRED) -> float:
+        """The value as a finite number."""
         return number(self.take(key, default), self.place(key))
 
     def whole(self, key: str, default: object = REQUIRED) -> int:
+        """The value as a whole number, written without a point."""
         return whole(self.take(key, default), self.place(key))
 
     def items(self, key: str, default: object = REQUIRED) -> list[Any]:
+        """The value as a list."""
         return items(self.take(key, default), self.place(key))
 
     def rest(self) -> dict[str, Any]:
@@ -58,6 +64,7 @@ class Fields:
         return self._left
 
     def done(self) -> None:
+        """Refuse what has not been taken."""
         for key in self._left:
             raise EditError(
                 f"the key {key[:40]!r} is unknown here; known are {', '.join(self._known)}", self._place or key[:40]
@@ -92,6 +99,7 @@ def whole(value: object, place: str) -> int:
 
 
 def items(value: object, place: str) -> list[Any]:
+    """A list, of anything."""
     if not isinstance(value, list):
         raise EditError(f"{kind(value)} stands where a list in brackets is wanted", place)
     return value
@@ -102,7 +110,7 @@ def kind(value: object) -> str:
     if isinstance(value, bool) or value is None:
         return {True: "true", False: "false", None: "null"}[value]
     if isinstance(value, int | float):
-        return f"the number {value:.6g}"
+        return f"the number {value:.6g}" if math.isfinite(value) else json.dumps(value)
     if isinstance(value, str):
         return f"the text {value[:40]!r}"
     return "a list" if isinstance(value, list) else "an object"

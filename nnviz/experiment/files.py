@@ -11,14 +11,15 @@ from typing import Any, Never
 
 from nnviz.experiment.checks import EditError
 from nnviz.experiment.fields import ObjectWithTwins
-from nnviz.experiment.reading import MAX_DEPTH, spec_of
+from nnviz.experiment.reading import spec_of
 from nnviz.experiment.specs import ExperimentSpec
 from nnviz.experiment.writing import to_text
 
-__all__ = ["MAX_BYTES", "FileError", "from_text", "read", "to_text", "write"]
+__all__ = ["MAX_BYTES", "FileError", "from_text", "read", "to_text"]
 
 MAX_BYTES = 64 * 2**20
 MAX_DIGITS = 300
+MAX_DEPTH = 64
 
 
 class FileError(Exception):
@@ -44,11 +45,6 @@ def read(path: Path | str) -> ExperimentSpec:
     return from_text(_decoded(content, str(path)), str(path))
 
 
-def write(path: Path | str, spec: ExperimentSpec) -> None:
-    """Write the file, as a whole but not atomically; the window and the command line save through nnviz.session."""
-    Path(path).write_text(to_text(spec), encoding="utf-8", newline="\n")
-
-
 def from_text(text: str, name: str) -> ExperimentSpec:
     """The experiment in the text; `name` is the file that a FileError speaks of."""
     if len(text) > MAX_BYTES:
@@ -56,13 +52,7 @@ def from_text(text: str, name: str) -> ExperimentSpec:
     if not text.strip():
         raise FileError(f"{name}: the file is empty; an experiment is a JSON object")
     try:
-        parsed = json.loads(text, object_pairs_hook=_object, parse_int=_int)
-    except json.JSONDecodeError as error:
-        _refuse_json(error, text, name)
-    except RecursionError:
-        raise FileError(f"{name}: {_place(text, _first_too_deep(text))}: nested deeper than {MAX_DEPTH}") from None
-    try:
-        return spec_of(parsed)
+        return spec_of(_parsed(text, name))
     except EditError as error:
         raise FileError(f"{name}: {error}") from None
 
@@ -76,6 +66,33 @@ def _decoded(content: bytes, name: str) -> str:
         raise FileError(
             f"{name}: byte {error.start:,}: this is not UTF-8 text; an experiment is JSON text in UTF-8"
         ) from None
+
+
+def _parsed(text: str, name: str) -> object:
+    """The JSON value; nesting that is too deep is refused alike, whether this Python's parser can follow it or not."""
+    try:
+        parsed = json.loads(text, object_pairs_hook=_object, parse_int=_int)
+        if not _is_too_deep(parsed):
+            return parsed
+    except json.JSONDecodeError as error:
+        if _first_too_deep(text[: error.pos]) == error.pos:
+            _refuse_json(error, text, name)
+    except RecursionError:
+        pass
+    raise FileError(f"{name}: {_place(text, _first_too_deep(text))}: nested deeper than {MAX_DEPTH}")
+
+
+def _is_too_deep(parsed: object) -> bool:
+    """Whether lists and objects stand inside each other more than MAX_DEPTH times."""
+    layer: list[Any] = [[parsed]]
+    for _ in range(MAX_DEPTH + 1):
+        layer = [
+            inner
+            for outer in layer
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, dict | list)
+        ]
+    return bool(layer)
 
 
 def _refuse_json(error: json.JSONDecodeError, text: str, name: str) -> Never:

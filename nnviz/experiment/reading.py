@@ -7,11 +7,12 @@ from typing import Any, Literal, cast
 
 import numpy as np
 
+from nnviz.datasets.dataset import Scaling
+from nnviz.datasets.preparation import SCALINGS
 from nnviz.engine.optimizers import OPTIMIZERS
 from nnviz.experiment.checks import (
     ACTIONS,
     REDUCTIONS,
-    SCALINGS,
     EditError,
     check,
     check_choice,
@@ -33,7 +34,6 @@ from nnviz.experiment.specs import (
 
 FORMAT = "nnviz"
 VERSION = 1
-MAX_DEPTH = 64
 MAX_TABLE_CELLS = 2_000_000
 
 
@@ -72,7 +72,7 @@ def _dataset(value: object) -> DatasetSpec:
         noise=fields.number("noise", default.noise),
         seed=fields.whole("seed", default.seed),
         held_out=fields.number("held_out", default.held_out),
-        scaling=cast(Literal["none", "standardize", "unit range"], scaling),
+        scaling=cast(Scaling, scaling),
         table=None if table is None else _table(table),
     )
     fields.done()
@@ -186,18 +186,14 @@ def _texts(values: list[Any], place: str) -> tuple[str, ...]:
 
 
 def _kept(value: object, key: str) -> str:
-    """An entry that this version does not read, as JSON text; with the depth, numbers and keys that a file may have."""
-    layer, depth = [value], 1
-    while layer:
-        if depth > MAX_DEPTH:
-            raise EditError(f"this is nested deeper than {MAX_DEPTH}", key[:40])
-        below: list[Any] = []
-        for entry in layer:
-            if isinstance(entry, ObjectWithTwins):
-                raise EditError(f"the key {entry.twin[:40]!r} stands twice; keep one", key[:40])
-            if isinstance(entry, float) and not math.isfinite(entry):
-                raise EditError("NaN and infinite numbers are refused; write a finite number", key[:40])
-            if isinstance(entry, dict | list):
-                below += entry.values() if isinstance(entry, dict) else entry
-        layer, depth = below, depth + 1
+    """An entry that this version does not read, as JSON text; with the numbers and keys that a file may have."""
+    left = [value]
+    while left:
+        entry = left.pop()
+        if isinstance(entry, ObjectWithTwins):
+            raise EditError(f"the key {entry.twin[:40]!r} stands twice; keep one", key[:40])
+        if isinstance(entry, float) and not math.isfinite(entry):
+            raise EditError("NaN and infinite numbers are refused; write a finite number", key[:40])
+        if isinstance(entry, dict | list):
+            left += entry.values() if isinstance(entry, dict) else entry
     return json.dumps(value)

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from nnviz.datasets.catalog import DATASETS
 from nnviz.datasets.dataset import Dataset
 from nnviz.engine.activations import is_joint, is_probability
 from nnviz.engine.coding import ends
@@ -19,6 +20,8 @@ from nnviz.experiment.structure import (
     with_network,
     without_column,
 )
+
+HIDDEN_OF_A_TABLE = (8,)
 
 
 def sizes_of_shape(shape: str) -> tuple[int, ...]:
@@ -73,7 +76,7 @@ def fit_to_dataset(spec: ExperimentSpec, dataset: Dataset) -> ExperimentSpec:
     What suits already stays: one or two outputs for two classes, sigmoid outputs, a loss that fits.
     """
     network, ids = spec.network, new_ids(spec.network)
-    n_outputs = dataset.n_outputs if network.sizes[-1] not in fitting_outputs(dataset) else network.sizes[-1]
+    n_outputs = dataset.n_outputs if network.sizes[-1] not in dataset.fitting_outputs else network.sizes[-1]
     network = resized(network, 0, dataset.n_inputs, ids)
     network = resized(network, len(network.columns) - 1, n_outputs, ids)
     activation, loss = _output(network, dataset, spec.training.loss)
@@ -91,9 +94,20 @@ def fit_to_dataset(spec: ExperimentSpec, dataset: Dataset) -> ExperimentSpec:
     return replace(fitted, training=replace(spec.training, loss=loss))
 
 
-def fitting_outputs(dataset: Dataset) -> tuple[int, ...]:
-    """How many outputs fit: two classes may have one output or two."""
-    return (1, 2) if len(dataset.class_names) == 2 else (dataset.n_outputs,)
+def suited_to(spec: ExperimentSpec, dataset: DatasetSpec) -> ExperimentSpec:
+    """Learning from these points instead: ends that fit them, and no numbers or title from what was learned before.
+
+    Where the number of inputs or outputs changes, hidden columns of which it is known that they learn it come as well.
+    """
+    check_dataset(dataset)
+    points = dataset_of(dataset)
+    chosen = replace(spec, dataset=dataset, start=replace(spec.start, values=()), interventions=(), title="")
+    fitted = fit_to_dataset(chosen, points)
+    n_inputs, n_outputs = fitted.network.sizes[0], fitted.network.sizes[-1]
+    if (n_inputs, n_outputs) == (spec.network.sizes[0], spec.network.sizes[-1]):
+        return fitted
+    hidden = DATASETS[dataset.name].hidden if dataset.table is None else HIDDEN_OF_A_TABLE
+    return fit_to_dataset(replace(chosen, network=dense_network((n_inputs, *hidden, n_outputs))), points)
 
 
 def _output(network: NetworkSpec, dataset: Dataset, loss: str) -> tuple[NeuronActivation | None, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from nnviz.datasets.dataset import Scaling
 from nnviz.engine.network import NeuronActivation
 
 
@@ -44,6 +45,8 @@ class NeuronSpec:
 
 @dataclass(frozen=True, slots=True)
 class ColumnSpec:
+    """One column, from its first neuron to its last; `name` is free text."""
+
     neurons: tuple[NeuronSpec, ...]
     name: str = ""
 
@@ -137,7 +140,7 @@ class DatasetSpec:
     noise: float = 0.1
     seed: int = 1
     held_out: float = 0.25
-    scaling: Literal["none", "standardize", "unit range"] = "none"
+    scaling: Scaling = "none"
     table: TableSpec | None = None
 
 

@@ -9,12 +9,12 @@ from typing import Any
 from hypothesis import strategies as st
 
 from nnviz.datasets.catalog import DATASETS
+from nnviz.datasets.preparation import SCALINGS
 from nnviz.engine.activations import ACTIVATIONS
 from nnviz.engine.initializers import INITIALIZERS
 from nnviz.engine.network import NeuronActivation
 from nnviz.engine.optimizers import OPTIMIZERS
 from nnviz.experiment import edits
-from nnviz.experiment.checks import SCALINGS
 from nnviz.experiment.edits import new_spec
 from nnviz.experiment.specs import Bias, DatasetSpec, ExperimentSpec, Intervention, TableSpec, TrainingSpec, Weight
 

@@ -137,7 +137,7 @@ def test_held_out_points_and_training_points_are_all_points() -> None:
             DatasetSpec("sine", 20),
             "The network has 2 outputs and the data 1 value to meet; give the network 1 output",
         ),
-        ("1-3-1", table((1, 0)), "1 points are left to train on; take more points or hold out fewer"),
+        ("1-3-1", table((1, 0)), "Only 1 point can be trained on; take more points or hold out fewer"),
         (
             "1-3-1",
             table((1, 0), (2, 0), (3, 0), class_names=("a", "b")),

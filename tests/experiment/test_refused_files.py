@@ -2,6 +2,8 @@
 
 import copy
 import json
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -152,17 +154,40 @@ def test_numbers_that_are_none_are_refused_with_their_place(number: str) -> None
     assert sentence(TEXT.replace('"format"', f'"later": [{{"a": {number}}}], "format"')).startswith("later: NaN")
 
 
+@pytest.mark.parametrize(("number", "named"), [("NaN", "NaN"), ("-Infinity", "-Infinity"), ("1e999", "Infinity")])
+def test_numbers_that_are_none_are_called_as_in_the_file(number: str, named: str) -> None:
+    wrong = {"title": "text", "seed": "a whole number", "network": "an object in braces", "interventions": "a list"}
+    for key, wanted in wrong.items():
+        text = json.dumps({**GOOD, "title": "", key: "HERE"}).replace('"HERE"', number)
+        assert sentence(text).startswith(f"{key}: {named} stands where {wanted}")
+
+
 def test_a_key_that_stands_twice_is_refused() -> None:
     assert sentence(TEXT.replace('"seed": 7', '"seed": 7, "seed": 8')).startswith("seed: the key 'seed' stands twice")
     assert sentence(TEXT.replace('"batch_size"', '"loss": "x", "batch_size"')).startswith("training: the key 'loss'")
     assert sentence(TEXT.replace('"format"', '"later": {"a": 1, "a": 1}, "format"')).startswith("later: the key 'a'")
 
 
-@pytest.mark.parametrize("depth", [70, 5_000, 200_000])
-def test_nesting_without_end_is_refused(depth: int) -> None:
+@pytest.fixture(params=[1_000, 3_000])
+def parser_depth(request: pytest.FixtureRequest) -> Iterator[int]:
+    """How deep this Python's parser can follow: not far, or far, as that of Python 3.13."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(request.param)
+    yield request.param
+    sys.setrecursionlimit(before)
+
+
+@pytest.mark.parametrize("depth", [65, 2_000, 200_000])
+def test_nesting_without_end_is_refused(depth: int, parser_depth: int) -> None:
+    column = 5 * 64 + 1
+    assert sentence('{"a":' * depth + "1" + "}" * depth) == f"line 1, column {column}: nested deeper than 64"
+    assert sentence('{"a":' * depth) == f"line 1, column {column}: nested deeper than 64"
     deep = "[" * depth + "]" * depth
-    assert "deeper than 64" in sentence(TEXT.replace('"format"', f'"later": {deep}, "format"'))
-    assert "deeper than 64" in sentence('{"a":' * depth + "1" + "}" * depth) or depth < 1000
+    assert sentence(TEXT.replace('"format"', f'"later": {deep}, "format"')).endswith(": nested deeper than 64")
+
+
+def test_what_is_not_json_before_it_nests_is_not_json() -> None:
+    assert "this is not JSON" in sentence('{"a" 1, "b": ' + "[" * 100)
 
 
 def test_as_deep_as_64_is_kept() -> None:

@@ -1,7 +1,5 @@
 """The experiments that ship with nnviz: sound, small, and trained as well as they promise."""
 
-import time
-
 import numpy as np
 import pytest
 
@@ -45,10 +43,8 @@ def test_iris_is_learned() -> None:
     assert evaluation.train_accuracy >= 0.95
 
 
-def test_digits_are_learned_within_seconds() -> None:
-    since = time.process_time()
+def test_digits_are_learned() -> None:
     evaluation = trained("digits")
-    assert time.process_time() - since < 20
     assert evaluation.train_accuracy is not None
     assert evaluation.held_out_accuracy is not None
     assert evaluation.train_accuracy >= 0.97
