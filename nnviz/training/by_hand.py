@@ -20,7 +20,12 @@ Record = tuple[tuple[int, ByHand], ...]
 
 @dataclass(slots=True)
 class Numbers:
-    """The numbers of a state while they are worked on in place."""
+    """The numbers of a state while they are worked on in place.
+
+    parameters : (n_parameters,)
+    memory : what the optimizer remembers, arrays of (n_parameters,)
+    held : indices of the parameters that a hand holds
+    """
 
     parameters: NDArray[np.float64]
     memory: tuple[NDArray[np.float64], ...]

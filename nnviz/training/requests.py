@@ -46,11 +46,15 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Release:
+    """Training goes on with this parameter."""
+
     index: int
 
 
 @dataclass(frozen=True, slots=True)
 class SetHyperparameter:
+    """Put a value in the place of a hyperparameter."""
+
     name: str
     value: float
 
