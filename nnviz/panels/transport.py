@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from nnviz.experiment.edits import set_seed
 from nnviz.panels.controls import Choice
 from nnviz.session.session import Session
 from nnviz.training.snapshot import Snapshot
@@ -40,7 +41,7 @@ class ReadOut(QWidget):
         self._value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setToolTip(tip)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, GAP_PX, 0)
+        layout.setContentsMargins(0, 0, GAP_PX - 2, 0)
         layout.setSpacing(0)
         layout.addWidget(self._name)
         layout.addWidget(self._value)
@@ -60,8 +61,35 @@ class ReadOut(QWidget):
         self._value.setMinimumWidth(self._value.fontMetrics().horizontalAdvance(self._widest) + 2)
 
 
+class ButtonWords:
+    """The words on some buttons, shown or hidden together; the icons stay."""
+
+    def __init__(self, *buttons: QPushButton) -> None:
+        self._words = {button: button.text() for button in buttons}
+        self._are_visible = True
+        self._px = 0
+
+    def setVisible(self, are_wanted: bool) -> None:
+        self._are_visible = are_wanted
+        for button, word in self._words.items():
+            button.setText(word if are_wanted else "")
+
+    def measure(self) -> None:
+        """Take note of their width in the font and with the icons now in use."""
+        were_visible, widths_px = self._are_visible, []
+        for are_wanted in (False, True):
+            self.setVisible(are_wanted)
+            widths_px.append(sum(button.sizeHint().width() for button in self._words))
+        self._px = widths_px[1] - widths_px[0]
+        self.setVisible(were_visible)
+
+    def gained_px(self, are_wanted: bool) -> int:
+        """How much wider than now the buttons would be."""
+        return self._px * (are_wanted - self._are_visible)
+
+
 class Transport(QWidget):
-    """Buttons and read-outs in one line; a narrow window hides the read-outs that matter least."""
+    """Buttons and read-outs in one line; a narrow window hides what matters least."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -82,10 +110,18 @@ class Transport(QWidget):
 
     def recolor(self, palette: Palette) -> None:
         self._palette = palette
-        for button, name in ((self.reset, "reset"), (self.back, "back"), (self.step, "step"), (self.epoch, "epoch")):
+        drawings = {
+            "reset": self.reset,
+            "new-weights": self.new_weights,
+            "back": self.back,
+            "step": self.step,
+            "epoch": self.epoch,
+        }
+        for name, button in drawings.items():
             button.setIcon(icon(name, palette))
         for read_out in self.read_outs:
             read_out.keep_place()
+        self._words.measure()
         self._keep_place_of_run()
         self._show_run_or_pause()
         self._make_room()
@@ -130,7 +166,10 @@ class Transport(QWidget):
 
     def _make_buttons(self) -> None:
         tr = self.tr
-        self.reset = self._button("", tr("Reset"), tr("Back to the same start, from the same seed"), "Ctrl+R")
+        tip = tr("Back to step 0 with the weights it has there; after an edit these are the trained ones that stayed")
+        self.reset = self._button("", tr("Reset"), tip, "Ctrl+R")
+        tip = tr("Draw new start weights, from the next seed, and forget the trained ones")
+        self.new_weights = self._button("", tr("New weights"), tip, "Ctrl+G")
         self.back = self._button(tr("step"), tr("Step back"), tr("Show the step before this one"), "Ctrl+Left")
         self.run = self._button(tr("Run"), tr("Run"), tr("Train, or pause the training"), "Space")
         self.run.setProperty("primary", True)
@@ -141,6 +180,7 @@ class Transport(QWidget):
         for button in (self.step, self.epoch):
             button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.reset.clicked.connect(self.session.reset)
+        self.new_weights.clicked.connect(self._draw_new_weights)
         self.back.clicked.connect(self.session.back)
         self.run.clicked.connect(self.session.toggle)
         self.step.clicked.connect(self._train_one_step)
@@ -174,26 +214,29 @@ class Transport(QWidget):
         label = QLabel(self.tr("speed"))
         label.setProperty("role", "soft")
         label.setBuddy(self.speed)
-        buttons = (self.reset, self.back, self.run, self.step, self.ten_steps, self.epoch)
+        buttons = (self.reset, self.new_weights, self.back, self.run, self.step, self.ten_steps, self.epoch)
         self._line_of_widgets: tuple[QWidget, ...] = (*buttons, label, self.speed, *self.read_outs)
-        self._least_important: tuple[QWidget, ...] = (
+        self._words = ButtonWords(self.back, self.step, self.epoch)
+        self._least_important: tuple[QWidget | ButtonWords, ...] = (
             self.total_cost,
+            label,
             self.seed,
             self.held_out_cost,
-            self.accuracy,
             self.epoch_number,
-            label,
+            self._words,
+            self.accuracy,
             self.train_cost,
         )
         layout = QHBoxLayout(self)
         layout.setContentsMargins(MARGIN_PX, 8, MARGIN_PX, 8)
         layout.setSpacing(GAP_PX)
+        layout.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         for widget in self._line_of_widgets:
             if widget in (label, self.step_number):
                 layout.addSpacing(SLACK_PX // 2 - GAP_PX)
             layout.addWidget(widget)
         layout.addStretch(1)
-        for before, after in pairwise((self.run, self.reset, self.back, self.step)):
+        for before, after in pairwise((self.run, self.reset, self.new_weights, self.back, self.step)):
             self.setTabOrder(before, after)
 
     def _button(self, text: str, name: str, tip: str, key: str) -> QPushButton:
@@ -227,6 +270,9 @@ class Transport(QWidget):
         elif not self._timer.isActive():
             self._timer.start()
 
+    def _draw_new_weights(self) -> None:
+        self.session.edit(self.tr("New start weights"), lambda spec: set_seed(spec, spec.seed + 1))
+
     def _train_one_step(self) -> None:
         self.session.step()
 
@@ -245,14 +291,15 @@ class Transport(QWidget):
         """Hide what matters least, as far as the width demands it."""
         most = len(self._least_important)
         n_hidden = next((n for n in range(most) if self._needed_px(n) <= self.width()), most)
-        for place, widget in enumerate(self._least_important):
-            widget.setVisible(place >= n_hidden)
+        for place, thing in enumerate(self._least_important):
+            thing.setVisible(place >= n_hidden)
 
     def _needed_px(self, n_hidden: int) -> int:
-        """The width with so many of the least important widgets hidden."""
+        """The width with so many of the least important things hidden."""
         hidden = self._least_important[:n_hidden]
         shown = [widget for widget in self._line_of_widgets if widget not in hidden]
-        return 2 * MARGIN_PX + sum(_width_px(widget) for widget in shown) + GAP_PX * (len(shown) - 1) + SLACK_PX
+        widths_px = sum(_width_px(widget) for widget in shown) + self._words.gained_px(self._words not in hidden)
+        return 2 * MARGIN_PX + widths_px + GAP_PX * (len(shown) - 1) + SLACK_PX
 
 
 def _width_px(widget: QWidget) -> int:

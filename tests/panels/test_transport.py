@@ -1,13 +1,18 @@
 """The transport: what its buttons do, and that its read-outs are the shown moment."""
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from nnviz.app.actions import ACTIONS
+from nnviz.engine.network import NeuronActivation
+from nnviz.experiment.build import build
+from nnviz.experiment.edits import set_activation
 from nnviz.panels.transport import Transport
-from nnviz.views.colors import LIGHT
+from nnviz.training.state import first_state
+from nnviz.views.colors import DARK, LIGHT
 
 
 @pytest.fixture
@@ -94,7 +99,7 @@ def test_the_keyboard_comes_to_run_first_and_then_goes_from_left_to_right(sessio
     train(1)
     first, *others = keyboard_order(transport)
     assert first is transport.run
-    assert others[:2] == [transport.reset, transport.back]
+    assert others[:3] == [transport.reset, transport.new_weights, transport.back]
     assert others[-1] is transport.speed
     assert others == sorted(others, key=QWidget.x)
 
@@ -108,6 +113,7 @@ def test_the_keyboard_comes_to_run_first_and_then_goes_from_left_to_right(sessio
         ("epoch", "epoch"),
         ("back", "back"),
         ("reset", "reset"),
+        ("new_weights", "new_start"),
     ],
 )
 def test_a_tooltip_names_the_key_that_does_the_same(transport, button, action):
@@ -140,7 +146,40 @@ def test_everything_fits_1280_pixels_and_a_narrow_bar_hides_what_matters_least(q
         for widget in transport.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
             assert not widget.isVisible() or widget.geometry().right() <= transport.width()
     assert hidden[:3] == [transport.total_cost, transport.seed, transport.held_out_cost]
+    assert hidden[3] is transport.epoch_number
     assert transport.step_number.isVisible()
+
+
+def test_cost_and_accuracy_stay_longer_than_the_words_on_the_buttons(qtbot, transport):
+    labeled = (transport.back, transport.step, transport.epoch)
+    words = [button.text() for button in labeled]
+    transport.resize(960, 52)
+    for read_out in (transport.step_number, transport.train_cost, transport.accuracy):
+        assert read_out.isVisible()
+    assert [button.text() for button in labeled] == ["", "", ""]
+    assert all(button.accessibleName() and not button.icon().isNull() for button in labeled)
+    transport.recolor(DARK)
+    assert transport.accuracy.isVisible()
+    transport.resize(1280, 52)
+    assert [button.text() for button in labeled] == words
+
+
+def test_new_weights_are_drawn_where_reset_goes_back_to_the_trained_ones_of_an_edit(qtbot, session, train, transport):
+    train(30)
+    trained = session.snapshot.state.parameters
+    session.edit("tanh to relu", lambda spec: set_activation(spec, [2], NeuronActivation("relu")))
+    train(1)
+    press(qtbot, transport.reset)
+    assert np.array_equal(session.snapshot.state.parameters, trained)
+    assert "trained" in transport.reset.toolTip()
+    press(qtbot, transport.new_weights)
+    assert session.snapshot.state.step == 0
+    assert session.spec.seed == 8
+    assert session.spec.start.values == ()
+    drawn = first_state(build(session.spec)).parameters
+    assert np.array_equal(session.snapshot.state.parameters, drawn)
+    session.undo()
+    assert np.array_equal(session.snapshot.state.parameters, trained)
 
 
 def test_nothing_jumps_between_run_and_pause(qtbot, session, transport):
