@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-GAP_PX = 8
+GAP_PX, SPACING_PX = 8, 6
 
 
 class Center(QWidget):
@@ -14,7 +14,7 @@ class Center(QWidget):
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP_PX, GAP_PX, GAP_PX, GAP_PX)
-        column.setSpacing(6)
+        column.setSpacing(SPACING_PX)
         column.addWidget(workspaces)
         column.addWidget(diagram, 1)
         self._banner, self._diagram = banner, diagram
@@ -35,5 +35,5 @@ class Center(QWidget):
     def _place_banner(self) -> None:
         width = self.width() - 2 * GAP_PX
         height = max(self._banner.sizeHint().height(), self._banner.heightForWidth(width))
-        self._banner.setGeometry(GAP_PX, self._diagram.y(), width, height)
+        self._banner.setGeometry(GAP_PX, self._diagram.y() - SPACING_PX, width, height)
         self._banner.raise_()

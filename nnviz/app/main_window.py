@@ -26,6 +26,7 @@ from nnviz.panels.transport import Transport
 from nnviz.session.preferences import Preferences
 from nnviz.session.session import Session
 from nnviz.views.catalog import VIEWS
+from nnviz.views.number_text import count
 from nnviz.views.worker import Worker
 
 TEN = 10
@@ -282,4 +283,4 @@ class MainWindow(QMainWindow):
 
 def _thousands(number: float) -> str:
     """A speed in two figures, e.g. 23 k."""
-    return f"{number / 1000:.0f} k" if number >= 10_000 else f"{number:,.0f}"
+    return f"{count(round(number / 1000))} k" if number >= 10_000 else count(round(number))

@@ -34,7 +34,6 @@ class DiagramEditor(QWidget):
 
     neuron_hovered = Signal(object)
     message = Signal(str)
-    selection_changed = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -236,10 +235,9 @@ class DiagramEditor(QWidget):
     # selection, hovering, formula
 
     def follow_selection(self) -> None:
-        """Show the formula of the focus and tell the window."""
+        """Show the formula of the focus."""
         self.commands.stepper.rest()
         self._show_formula()
-        self.selection_changed.emit()
 
     def _show_formula(self) -> None:
         focus, snapshot = self.selection.focus, self.session.snapshot

@@ -6,10 +6,10 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from nnviz.diagram.formula import number_text
 from nnviz.diagram.geometry import Array, points_at
 from nnviz.diagram.look import Look
 from nnviz.diagram.placement import label_stops
+from nnviz.views.number_text import number_text
 
 LABEL_PX = 12.0
 

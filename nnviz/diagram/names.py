@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from nnviz.diagram.formula import below, symbol
 from nnviz.diagram.geometry import WIDE_COLUMN, names_stand_above
 from nnviz.diagram.neuron_item import NeuronItem
 from nnviz.experiment.specs import NetworkSpec
+from nnviz.views.symbols import below, symbol
 
 
 def name_neurons(network: NetworkSpec, items: Mapping[int, NeuronItem]) -> None:

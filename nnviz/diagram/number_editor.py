@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
-from nnviz.diagram.formula import number_text, parse_number
 from nnviz.diagram.look import Look
+from nnviz.views.number_text import number_text, parse_number
 
 Commit = Callable[[float], None]
 
@@ -17,8 +17,6 @@ _TAKING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backt
 
 class NumberEditor(QLineEdit):
     """One editor per diagram, hidden until it is opened over a number; nonsense gets one sentence beside it."""
-
-    closed = Signal()
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
@@ -75,7 +73,6 @@ class NumberEditor(QLineEdit):
             # A field hidden with the focus passes it on as Tab would, and Tab goes to the first neuron.
             self._surface.setFocus(Qt.FocusReason.OtherFocusReason)
             self.hide()
-            self.closed.emit()
 
     def _complain(self, sentence: str) -> None:
         color = self.look.palette

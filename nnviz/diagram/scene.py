@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, QRectF
 from PySide6.QtWidgets import QGraphicsScene
 
 from nnviz.diagram import geometry
-from nnviz.diagram.formula import number_text
 from nnviz.diagram.header_item import HeaderItem, place_headers
 from nnviz.diagram.labels_item import LabelsItem
 from nnviz.diagram.look import Look
@@ -23,6 +22,7 @@ from nnviz.diagram.synapse_layer import DIM, LIT, PLAIN, STRONG
 from nnviz.diagram.synapses import Synapses
 from nnviz.experiment.specs import NetworkSpec
 from nnviz.training.snapshot import Snapshot
+from nnviz.views.number_text import number_text
 
 
 class DiagramScene(QGraphicsScene):

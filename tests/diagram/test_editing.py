@@ -97,7 +97,7 @@ def test_nonsense_gets_a_sentence_and_escape_leaves_all_as_it_was(editor, hand):
     hand.type("much")
     assert editor.number_editor.isVisible()
     assert editor.number_editor.text() == "much"
-    assert "Type a number" in editor.number_editor._words.text()
+    assert "much" in editor.number_editor._words.text()
     QTest.keyClick(editor.number_editor, Qt.Key.Key_Escape)
     assert not editor.number_editor.isVisible()
     assert editor.session.value(Weight(*pair)) == before
