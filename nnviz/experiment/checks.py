@@ -13,7 +13,7 @@ from nnviz.engine.activations import ACTIVATIONS, constants_of
 from nnviz.engine.initializers import INITIALIZERS
 from nnviz.engine.losses import LOSSES
 from nnviz.engine.network import NeuronActivation
-from nnviz.engine.optimizers import OPTIMIZERS
+from nnviz.engine.optimizers import HYPERPARAMETERS, OPTIMIZERS
 from nnviz.experiment.specs import (
     Bias,
     DatasetSpec,
@@ -35,7 +35,6 @@ MAX_POINTS = 100_000
 MAX_TABLE_COLUMNS = 1_000
 MAX_SEED = 2**63 - 1
 MAX_STEP = 10**12
-MAX_LEARNING_RATE = 1_000.0
 SCALINGS = ("none", "standardize", "unit range")
 REDUCTIONS = ("mean", "sum")
 ACTIONS = ("set", "hold", "release", "turn")
@@ -167,11 +166,9 @@ def check_training(training: TrainingSpec) -> None:
 
 
 def check_hyperparameter(name: str, value: float, place: str) -> None:
-    """A learning rate is positive, every other hyperparameter a number from 0 to 1."""
-    if name != "learning_rate":
-        check_number(value, 0, 1, place)
-    elif not 0 < value <= MAX_LEARNING_RATE:
-        raise EditError(f"{value:g} must be above 0 and at most {MAX_LEARNING_RATE:g}", place)
+    """A finite number within the range of its entry."""
+    if refusal := HYPERPARAMETERS[name].refusal(value):
+        raise EditError(refusal, place)
 
 
 def check_start(start: StartSpec, network: NetworkSpec) -> None:

@@ -152,7 +152,12 @@ class TrainingSpec:
     """
 
     optimizer: str = "momentum"
-    hyperparameters: tuple[tuple[str, float], ...] = (("learning_rate", 0.03), ("momentum", 0.9))
+    hyperparameters: tuple[tuple[str, float], ...] = (
+        ("learning_rate", 0.03),
+        ("momentum", 0.9),
+        ("l1", 0.0),
+        ("l2", 0.0),
+    )
     batch_size: int = 10
     reduction: Literal["mean", "sum"] = "mean"
     loss: str = "squared_error"

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from nnviz.engine.network import NeuronActivation
+from nnviz.engine.optimizers import DECAYS
 from nnviz.experiment.reading import FORMAT, VERSION
 from nnviz.experiment.reading_network import PREVIOUS
 from nnviz.experiment.specs import (
@@ -41,7 +42,7 @@ def to_text(spec: ExperimentSpec) -> str:
         "dataset": _dataset(spec.dataset),
         "training": {
             "optimizer": training.optimizer,
-            "hyperparameters": dict(training.hyperparameters),
+            "hyperparameters": {name: value for name, value in training.hyperparameters if value or name not in DECAYS},
             "batch_size": training.batch_size,
             "reduction": training.reduction,
             "loss": training.loss,

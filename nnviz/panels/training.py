@@ -9,7 +9,7 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
 from nnviz.engine.losses import LOSSES, check_loss
-from nnviz.engine.optimizers import OPTIMIZERS, Hyperparameter
+from nnviz.engine.optimizers import DECAYS, OPTIMIZERS, Hyperparameter
 from nnviz.experiment.checks import check_hyperparameter
 from nnviz.experiment.edits import set_training
 from nnviz.panels.controls import Choice, Field, NumberField
@@ -108,6 +108,8 @@ class TrainingPanel(Panel):
             row.deleteLater()
         self.fields, self._number_rows = {}, []
         for entry in OPTIMIZERS[self._optimizer].hyperparameters:
+            if entry.name in DECAYS:
+                continue
             is_rate = entry.name == "learning_rate"
             label = self.tr(entry.label)
             field = NumberField(

@@ -90,7 +90,7 @@ def dataset_specs(draw: Any) -> DatasetSpec:
 def training_specs(draw: Any) -> TrainingSpec:
     optimizer = draw(st.sampled_from(sorted(OPTIMIZERS)))
     drawn = {
-        entry.name: draw(st.floats(1e-6, 10) if entry.name == "learning_rate" else st.floats(0, 1))
+        entry.name: draw(st.floats(1e-6, 10) if entry.name == "learning_rate" else st.floats(1e-6, 0.999))
         for entry in OPTIMIZERS[optimizer].hyperparameters
     }
     return TrainingSpec(
