@@ -31,6 +31,7 @@ class Run:
     batch_size : points per step, at most the number of training points
     rate_schedule, slow_epochs : how learning rate and momentum change from epoch to epoch, see `rates.in_use`
     rate_factors : (n_parameters,) what the learning rate is multiplied by for each parameter; None = 1 for all
+    max_epochs, least_change, held_out_target, patience : when to stop, see `stopping`; None = not for this reason
     by_hand : (step, request) in the order they were applied; `advance` applies them again at their steps
     number : the same for runs that differ only in `by_hand`
     """
@@ -51,6 +52,9 @@ class Run:
     rate_schedule: Schedule = CONSTANT
     slow_epochs: int = 0
     rate_factors: NDArray[np.float64] | None = None
+    least_change: float | None = None
+    held_out_target: float | None = None
+    patience: int | None = None
     by_hand: tuple[tuple[int, ByHand], ...] = ()
     number: int = 0
 
