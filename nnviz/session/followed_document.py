@@ -17,6 +17,7 @@ from nnviz.training.history import History
 from nnviz.training.loop import first_snapshot
 from nnviz.training.run import Run
 from nnviz.training.snapshot import Snapshot, Status
+from nnviz.training.stopping import STOPPING_FIELDS
 
 
 class FollowedDocument(QObject):
@@ -174,9 +175,10 @@ class FollowedDocument(QObject):
                 self.playhead.take_up(first_snapshot(build(after)), keep_running=True)
             else:
                 self.playhead.take_up(training.snapshot, training.history, keep_running=True)
-        if self.run.max_epochs != after.training.max_epochs:
+        stops = {name: getattr(after.training, name) for name in STOPPING_FIELDS}
+        if stops != {name: getattr(self.run, name) for name in STOPPING_FIELDS}:
             newest = self.playhead.newest
-            run = replace(newest.run, max_epochs=after.training.max_epochs)
+            run = replace(newest.run, **stops)
             self.playhead.take_up(replace(newest, run=run), keep_running=True)
         self._tell_document(run_changed=not same_run)
 
