@@ -165,9 +165,9 @@ def add_weight_decay(gradient: Array, vector: Array, weights: NDArray[np.intp], 
 
 _LEARNING_RATE = Hyperparameter("learning_rate", "η", "Learning rate", 0.03, 0.0001, 10.0, 0.0, 1000.0, excluded=0.0)
 _MOMENTUM = Hyperparameter("momentum", "γ", "Momentum", 0.9, 0.0, 0.99)
-_DECAY = Hyperparameter("decay", "ρ", "Memory of squares", 0.9, 0.5, 0.999, excluded=1.0)
-_BETA_1 = Hyperparameter("beta_1", "β₁", "Memory of gradients", 0.9, 0.0, 0.99, excluded=1.0)
-_BETA_2 = Hyperparameter("beta_2", "β₂", "Memory of squares", 0.999, 0.9, 0.9999, excluded=1.0)
+_DECAY = Hyperparameter("decay", "ρ", "Square memory", 0.9, 0.5, 0.999, excluded=1.0)
+_BETA_1 = Hyperparameter("beta_1", "β₁", "Gradient memory", 0.9, 0.0, 0.99, excluded=1.0)
+_BETA_2 = Hyperparameter("beta_2", "β₂", "Square memory", 0.999, 0.9, 0.9999, excluded=1.0)
 _EPSILON = Hyperparameter("epsilon", "ε", "Smallest divisor", 1e-8, 1e-10, 0.1, excluded=0.0)
 _L1 = Hyperparameter("l1", "λ₁", "Weight decay L1", 0.0, 0.0, 0.01)
 _L2 = Hyperparameter("l2", "λ₂", "Weight decay L2", 0.0, 0.0, 0.1)

@@ -10,8 +10,12 @@ from nnviz.engine.optimizers import OPTIMIZERS
 
 def training_refusal(network: Network, optimizer: str) -> str:
     """Why the rule of this name cannot train the network; "" where it can."""
-    of_rule = perceptron_refusal if OPTIMIZERS[optimizer].follows_errors else gradient_refusal
-    return path_refusal(network) or of_rule(network)
+    return path_refusal(network) or rule_refusal(network, optimizer)
+
+
+def rule_refusal(network: Network, optimizer: str) -> str:
+    """Why this rule, and perhaps not another one, cannot train the network; "" where it can."""
+    return perceptron_refusal(network) if OPTIMIZERS[optimizer].follows_errors else gradient_refusal(network)
 
 
 def path_refusal(network: Network) -> str:
