@@ -168,7 +168,7 @@ class FollowedDocument(QObject):
 
     def _follow(self, before: ExperimentSpec, training: Training | None) -> None:
         """Let the training follow the document from one spec to the current one."""
-        after = self.spec
+        after, was_training = self.spec, self.playhead.is_training
         same_run = run_key(before) == run_key(after)
         if not same_run or before.interventions != after.interventions:
             if training is None:
@@ -181,6 +181,8 @@ class FollowedDocument(QObject):
             run = replace(newest.run, **stops)
             self.playhead.take_up(replace(newest, run=run), keep_running=True)
         self._tell_document(run_changed=not same_run)
+        if was_training:
+            self._tell_refusal()
 
     # telling
 
@@ -191,6 +193,11 @@ class FollowedDocument(QObject):
         self._tell_dirty()
         self.snapshot_shown.emit(self.snapshot)
         self.status_changed.emit()
+
+    def _tell_refusal(self) -> None:
+        """Say why a training that was asked for does not begin."""
+        if self.status == "paused" and self.reason:
+            self.failed.emit(self.reason)
 
     def _tell_dirty(self) -> None:
         if self.is_dirty != self._was_dirty:

@@ -81,6 +81,7 @@ class Session(FollowedDocument):
     def start(self) -> None:
         self._take_up_here()
         self.playhead.send(Start(), settle=True)
+        self._tell_refusal()
 
     def pause(self) -> None:
         self.playhead.send(Pause(), settle=True)
@@ -94,6 +95,7 @@ class Session(FollowedDocument):
     def step(self, n_steps: int = 1) -> None:
         self._take_up_here()
         self.playhead.send(Step(n_steps), settle=True)
+        self._tell_refusal()
 
     def epoch(self) -> None:
         """Train to the end of the epoch under way."""
