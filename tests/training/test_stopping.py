@@ -9,7 +9,7 @@ import pytest
 from nnviz.training import stopping
 from nnviz.training.curves import CurveView
 from nnviz.training.loop import given, loop
-from nnviz.training.requests import Request, SetHyperparameter, Start, Step
+from nnviz.training.requests import Request, Restore, SetHyperparameter, Start, Step
 from nnviz.training.run import Run
 from nnviz.training.snapshot import Snapshot
 
@@ -128,3 +128,24 @@ def test_a_rate_that_cannot_be_is_refused_by_hand_too(make_run: MakeRun, value: 
     last = last_of(make_run(), SetHyperparameter("learning_rate", value))
     assert dict(last.state.hyperparameters)["learning_rate"] == 0.05
     assert last.reason != ""
+
+
+def test_a_training_taken_up_at_an_earlier_moment_stops_where_it_stopped_before(make_run: MakeRun) -> None:
+    run = make_run(patience=6)
+    *_, halfway = loop(run, given(Step(33)))
+    stopped, again = last_of(run, Start()), last_of(run, Start(), Restore(halfway, pause=True), Start())
+    assert stopped.state.step > 33
+    assert (again.state.step, again.reason) == (stopped.state.step, stopped.reason)
+    assert again.state.parameters_sha256 == stopped.state.parameters_sha256
+
+
+def test_where_epochs_are_single_steps_the_change_is_still_that_of_one_epoch(make_run: MakeRun) -> None:
+    """After 64 epochs of one step the curves evaluate every eighth."""
+    run = make_run(batch_size=19, least_change=1e-4)
+    stopped = last_of(run, Start())
+    assert "changed by" in stopped.reason
+    assert stopped.state.step > 64
+    free = last_of(replace(run, least_change=None, max_epochs=stopped.state.step), Start())
+    steps, means = free.curves.epoch_steps, free.curves.train_means
+    changes = np.abs(np.diff(means)) / np.diff(steps)
+    assert steps[1 + int(np.flatnonzero(changes < 1e-4)[0])] == stopped.state.step
