@@ -38,6 +38,8 @@ def train(options: argparse.Namespace) -> int:
     begun = time.perf_counter()
     last = _train(run, options.steps, quiet=options.quiet)
     seconds = time.perf_counter() - begun
+    if last.status == "paused" and last.reason:
+        raise InputError(f"{options.file}: {last.reason}")
     if last.status == "diverged":
         print(f"nnviz: {options.file}: training: {last.reason}", file=sys.stderr)
     report = _report(last, seconds)

@@ -17,6 +17,7 @@ from nnviz.engine.coding import coded
 from nnviz.engine.initializers import start_vector
 from nnviz.engine.losses import check_loss
 from nnviz.engine.network import Network, network
+from nnviz.engine.rates import rate_factors
 from nnviz.experiment.checks import EditError
 from nnviz.experiment.specs import (
     Bias,
@@ -47,7 +48,7 @@ def build(spec: ExperimentSpec) -> Run:
     targets = _targets(points, resolved)
     training_points = np.flatnonzero(~points.held_out)
     held_out_points = np.flatnonzero(points.held_out)
-    start = _start(spec, resolved)
+    start, factors = _start(spec, resolved), _rate_factors(spec, resolved)
     for array in (targets, training_points, held_out_points, start):
         array.flags.writeable = False
     training = spec.training
@@ -62,7 +63,13 @@ def build(spec: ExperimentSpec) -> Run:
         hyperparameters=training.hyperparameters,
         batch_size=min(training.batch_size or len(training_points), len(training_points)),
         reduction=training.reduction,
+        rate_schedule=training.rate_schedule,
+        slow_epochs=training.slow_epochs,
+        rate_factors=factors,
         max_epochs=training.max_epochs,
+        least_change=training.least_change,
+        held_out_target=training.held_out_target,
+        patience=training.patience,
         seed=spec.seed,
         start=start,
         by_hand=tuple((entry.step, _request(entry, spec.network, resolved)) for entry in spec.interventions),
@@ -183,6 +190,14 @@ def _start(spec: ExperimentSpec, resolved: Network) -> NDArray[np.float64]:
     for name, value in start.values:
         vector[_index(spec.network, resolved, name)] = value
     return vector
+
+
+def _rate_factors(spec: ExperimentSpec, resolved: Network) -> NDArray[np.float64] | None:
+    """(n_parameters,) factors of the learning rate, or None where all are 1."""
+    factors = [column.rate_factor for column in spec.network.columns[1:]]
+    if not spec.training.fan_in_rates and all(factor == 1 for factor in factors):
+        return None
+    return rate_factors(resolved, factors, spec.training.fan_in_rates)
 
 
 def _index(spec: NetworkSpec, resolved: Network, name: ParameterName) -> int:

@@ -14,7 +14,8 @@ from nnviz.engine.activations import ACTIVATIONS, constants_of, misplaced_joint
 from nnviz.engine.initializers import INITIALIZERS
 from nnviz.engine.losses import LOSSES
 from nnviz.engine.network import NeuronActivation
-from nnviz.engine.optimizers import OPTIMIZERS
+from nnviz.engine.optimizers import HYPERPARAMETERS, OPTIMIZERS
+from nnviz.engine.rates import RATE_SCHEDULES, Schedule
 from nnviz.experiment.specs import (
     Bias,
     DatasetSpec,
@@ -36,7 +37,6 @@ MAX_POINTS = 100_000
 MAX_TABLE_COLUMNS = 1_000
 MAX_SEED = 2**63 - 1
 MAX_STEP = 10**12
-MAX_LEARNING_RATE = 1_000.0
 REDUCTIONS = ("mean", "sum")
 ACTIONS = ("set", "hold", "release", "turn")
 
@@ -86,6 +86,9 @@ def check_network(network: NetworkSpec) -> None:
     for at, column in enumerate(network.columns):
         if not column.neurons:
             raise EditError("a column needs at least one neuron", f"network.columns[{at}].neurons")
+        check_rate_factor(column.rate_factor, f"network.columns[{at}].rate_factor")
+        if at == 0 and column.rate_factor != 1:
+            raise EditError("inputs learn nothing; remove this", "network.columns[0].rate_factor")
     if sum(network.sizes) > MAX_NEURONS:
         raise EditError(f"{sum(network.sizes):,} neurons are too many, {MAX_NEURONS:,} is the limit", "network.columns")
     if len(network.synapses) > MAX_SYNAPSES:
@@ -162,16 +165,30 @@ def check_training(training: TrainingSpec) -> None:
     check_choice(training.reduction, REDUCTIONS, "training.reduction")
     if training.loss not in LOSSES:
         raise EditError(unknown("loss", training.loss, LOSSES), "training.loss")
-    if training.max_epochs is not None:
-        check_number(training.max_epochs, 1, MAX_STEP, "training.max_epochs")
+    check_schedule(training.rate_schedule)
+    check_number(training.slow_epochs, 0, MAX_STEP, "training.slow_epochs")
+    _check_stopping(training)
+
+
+def check_schedule(schedule: Schedule) -> None:
+    """A known name with the right number of constants, each within its range."""
+    place = "training.rate_schedule"
+    if schedule.name not in RATE_SCHEDULES:
+        raise EditError(unknown("rate schedule", schedule.name, RATE_SCHEDULES), f"{place}.name")
+    entries = RATE_SCHEDULES[schedule.name].constants
+    if len(schedule.constants) not in (0, len(entries)):
+        names = ", ".join(entry.name for entry in entries) or "no constants"
+        raise EditError(f"{schedule.name} takes {names}, not {len(schedule.constants)} constants", place)
+    for entry, value in zip(entries, schedule.constants, strict=False):
+        check_number(value, entry.least, entry.most, f"{place}.{entry.name}")
+        if entry.is_whole and value != int(value):
+            raise EditError(f"{value:g} must be a whole number", f"{place}.{entry.name}")
 
 
 def check_hyperparameter(name: str, value: float, place: str) -> None:
-    """A learning rate is positive, every other hyperparameter a number from 0 to 1."""
-    if name != "learning_rate":
-        check_number(value, 0, 1, place)
-    elif not 0 < value <= MAX_LEARNING_RATE:
-        raise EditError(f"{value:g} must be above 0 and at most {MAX_LEARNING_RATE:g}", place)
+    """A finite number within the range of its entry."""
+    if refusal := HYPERPARAMETERS[name].refusal(value):
+        raise EditError(refusal, place)
 
 
 def check_start(start: StartSpec, network: NetworkSpec) -> None:
@@ -210,6 +227,11 @@ def check_interventions(interventions: Iterable[Intervention], spec: ExperimentS
             )
         else:
             check_hyperparameter(str(entry.subject), entry.value, f"{place}.value")
+
+
+def check_rate_factor(factor: float, place: str = "") -> None:
+    """From 0, which leaves a layer as it is, up to the largest learning rate."""
+    check_number(factor, 0, HYPERPARAMETERS["learning_rate"].most, place)
 
 
 def check_parameter(name: ParameterName | str, network: NetworkSpec, place: str) -> None:
@@ -251,6 +273,19 @@ def unknown(what: str, name: str, registry: Mapping[str, object]) -> str:
 
 def _shown(number: float) -> str:
     return f"{number:,}" if abs(number) < 1e15 else f"{number:.3g}"
+
+
+def _check_stopping(training: TrainingSpec) -> None:
+    for name, value, least in (
+        ("max_epochs", training.max_epochs, 1),
+        ("least_change", training.least_change, 0),
+        ("held_out_target", training.held_out_target, 0),
+        ("patience", training.patience, 1),
+    ):
+        if value is not None:
+            check_number(value, least, MAX_STEP, f"training.{name}")
+            if value == 0:
+                raise EditError("0 is never reached; write a number above 0, or null", f"training.{name}")
 
 
 def _check_neurons(network: NetworkSpec) -> None:

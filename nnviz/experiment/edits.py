@@ -1,7 +1,7 @@
 """Every edit of an experiment, by one name each: pure functions spec -> spec that raise EditError on nonsense."""
 
 from nnviz.experiment.checks import EditError, check, refusal
-from nnviz.experiment.settings import set_dataset, set_seed, set_start, set_training
+from nnviz.experiment.settings import set_dataset, set_rate_factor, set_seed, set_start, set_training
 from nnviz.experiment.shapes import fit_to_dataset, new_spec, set_shape, suited_to
 from nnviz.experiment.structure import (
     add_column,
@@ -37,6 +37,7 @@ __all__ = [
     "set_activation",
     "set_dataset",
     "set_pinned",
+    "set_rate_factor",
     "set_seed",
     "set_shape",
     "set_start",

@@ -55,6 +55,23 @@ class Fields:
         """The value as a whole number, written without a point."""
         return whole(self.take(key, default), self.place(key))
 
+    def truth(self, key: str, default: object = REQUIRED) -> bool:
+        """true or false."""
+        value = self.take(key, default)
+        if not isinstance(value, bool):
+            raise EditError(f"{kind(value)} stands where true or false is wanted", self.place(key))
+        return value
+
+    def number_or_none(self, key: str) -> float | None:
+        """A number; None for null and for a key that is missing."""
+        value = self.take(key, None)
+        return None if value is None else number(value, self.place(key))
+
+    def whole_or_none(self, key: str) -> int | None:
+        """A whole number; None for null and for a key that is missing."""
+        value = self.take(key, None)
+        return None if value is None else whole(value, self.place(key))
+
     def items(self, key: str, default: object = REQUIRED) -> list[Any]:
         """The value as a list."""
         return items(self.take(key, default), self.place(key))

@@ -1,9 +1,11 @@
 """Which part of a spec decides a training's bits, and which part is only how it looks or when it ends."""
 
 from dataclasses import replace
+from typing import Any
 
 from nnviz.experiment.specs import ExperimentSpec
 from nnviz.experiment.structure import surviving_values
+from nnviz.training.stopping import STOPPING_FIELDS
 
 
 def run_key(spec: ExperimentSpec) -> ExperimentSpec:
@@ -12,10 +14,11 @@ def run_key(spec: ExperimentSpec) -> ExperimentSpec:
         replace(column, name="", neurons=tuple(replace(neuron, name="", position=None) for neuron in column.neurons))
         for column in spec.network.columns
     )
+    endless: dict[str, Any] = dict.fromkeys(STOPPING_FIELDS)
     return replace(
         spec,
         network=replace(spec.network, columns=columns),
-        training=replace(spec.training, max_epochs=None),
+        training=replace(spec.training, **endless),
         interventions=(),
         title="",
         unknown=(),

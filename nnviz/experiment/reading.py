@@ -10,6 +10,7 @@ import numpy as np
 from nnviz.datasets.dataset import Scaling
 from nnviz.datasets.preparation import SCALINGS
 from nnviz.engine.optimizers import OPTIMIZERS
+from nnviz.engine.rates import CONSTANT, RATE_SCHEDULES, Schedule
 from nnviz.experiment.checks import (
     ACTIONS,
     REDUCTIONS,
@@ -114,17 +115,35 @@ def _training(value: object) -> TrainingSpec:
     given.done()
     reduction = fields.text("reduction", default.reduction)
     check_choice(reduction, REDUCTIONS, "training.reduction")
-    max_epochs = fields.take("max_epochs", None)
     training = TrainingSpec(
         optimizer=optimizer,
         hyperparameters=hyperparameters,
         batch_size=fields.whole("batch_size", default.batch_size),
         reduction=cast(Literal["mean", "sum"], reduction),
         loss=fields.text("loss", default.loss),
-        max_epochs=None if max_epochs is None else whole(max_epochs, "training.max_epochs"),
+        rate_schedule=_schedule(fields.take("rate_schedule", {})),
+        slow_epochs=fields.whole("slow_epochs", default.slow_epochs),
+        fan_in_rates=fields.truth("fan_in_rates", default.fan_in_rates),
+        max_epochs=fields.whole_or_none("max_epochs"),
+        least_change=fields.number_or_none("least_change"),
+        held_out_target=fields.number_or_none("held_out_target"),
+        patience=fields.whole_or_none("patience"),
     )
     fields.done()
     return training
+
+
+def _schedule(value: object) -> Schedule:
+    """The schedule; its constants by name, those that are missing as by default."""
+    fields = Fields(value, "training.rate_schedule")
+    name = fields.text("name", CONSTANT.name)
+    if name not in RATE_SCHEDULES:
+        raise EditError(unknown("rate schedule", name, RATE_SCHEDULES), fields.place("name"))
+    constants = RATE_SCHEDULES[name].constants
+    are_given = any(entry.name in fields.rest() for entry in constants)
+    numbers = tuple(fields.number(entry.name, entry.default) for entry in constants)
+    fields.done()
+    return Schedule(name, numbers if are_given else ())
 
 
 def _start(value: object) -> StartSpec:

@@ -33,6 +33,7 @@ class _Reader:
     def column(self, value: object, place: str) -> ColumnSpec:
         fields = Fields(value, place)
         name = fields.text("name", "")
+        rate_factor = fields.number("rate_factor", 1.0)
         activation = _activation(fields, place)
         common = fields.take("from", None)
         entries = fields.items("neurons")
@@ -50,7 +51,7 @@ class _Reader:
         )
         self._previous = [neuron.id for neuron in neurons]
         self._earlier.update(self._previous)
-        return ColumnSpec(neurons, name)
+        return ColumnSpec(neurons, name, rate_factor)
 
     def _neuron(self, value: object, place: str, common: NeuronActivation | None, common_from: object) -> NeuronSpec:
         fields = Fields({"id": value} if isinstance(value, int) else value, place)

@@ -1,4 +1,4 @@
-"""Edits of everything but the network: the data, the training, the start, the seed."""
+"""Edits of everything but the structure: the data, the training, the start, the seed."""
 
 from dataclasses import replace
 from typing import Any
@@ -9,6 +9,7 @@ from nnviz.experiment.checks import (
     EditError,
     check_dataset,
     check_number,
+    check_rate_factor,
     check_start,
     check_training,
     unknown,
@@ -44,6 +45,17 @@ def set_training(spec: ExperimentSpec, **changes: Any) -> ExperimentSpec:
     known = dict(values)
     kept = tuple(entry for entry in spec.interventions if entry.action != "turn" or entry.subject in known)
     return replace(spec, training=training, interventions=kept)
+
+
+def set_rate_factor(spec: ExperimentSpec, column: int, factor: float) -> ExperimentSpec:
+    """The learning rate of a layer after the inputs multiplied by a factor; 0 leaves the layer as it is."""
+    columns = spec.network.columns
+    if not 0 < column < len(columns):
+        raise EditError("A learning rate belongs to a hidden layer or to the outputs")
+    check_rate_factor(factor)
+    changed = replace(columns[column], rate_factor=factor)
+    network = replace(spec.network, columns=(*columns[:column], changed, *columns[column + 1 :]))
+    return replace(spec, network=network)
 
 
 def set_start(spec: ExperimentSpec, **changes: Any) -> ExperimentSpec:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from nnviz.datasets.dataset import Scaling
 from nnviz.engine.network import NeuronActivation
+from nnviz.engine.rates import CONSTANT, Schedule
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -45,10 +46,14 @@ class NeuronSpec:
 
 @dataclass(frozen=True, slots=True)
 class ColumnSpec:
-    """One column, from its first neuron to its last; `name` is free text."""
+    """One column, from its first neuron to its last; `name` is free text.
+
+    rate_factor : what the learning rate is multiplied by for the weights into these neurons and for their biases
+    """
 
     neurons: tuple[NeuronSpec, ...]
     name: str = ""
+    rate_factor: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -151,15 +156,32 @@ class TrainingSpec:
     hyperparameters : (name, value) pairs in the order of the rule's entry in OPTIMIZERS
     batch_size : points per step; 0 = all training points
     reduction : what a step takes over its batch, "mean" or "sum" of the gradients
-    max_epochs : stop after so many epochs, or None
+    rate_schedule : how the learning rate changes from epoch to epoch
+    slow_epochs : epochs with a momentum of 0.5 before the momentum of the rule; 0 = none
+    fan_in_rates : whether every neuron divides the learning rate by the root of the number of its synapses
+    max_epochs : stop after so many epochs; this and all below: None = not for this reason
+    least_change : stop when the mean cost changes by less per epoch
+    held_out_target : stop when the mean held-out cost is below
+    patience : stop when the held-out cost has been above its lowest for so many epochs
     """
 
     optimizer: str = "momentum"
-    hyperparameters: tuple[tuple[str, float], ...] = (("learning_rate", 0.03), ("momentum", 0.9))
+    hyperparameters: tuple[tuple[str, float], ...] = (
+        ("learning_rate", 0.03),
+        ("momentum", 0.9),
+        ("l1", 0.0),
+        ("l2", 0.0),
+    )
     batch_size: int = 10
     reduction: Literal["mean", "sum"] = "mean"
     loss: str = "squared_error"
+    rate_schedule: Schedule = CONSTANT
+    slow_epochs: int = 0
+    fan_in_rates: bool = False
     max_epochs: int | None = None
+    least_change: float | None = None
+    held_out_target: float | None = None
+    patience: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 
 from nnviz.engine.network import NeuronActivation
+from nnviz.engine.optimizers import DECAYS
+from nnviz.engine.rates import CONSTANT, RATE_SCHEDULES
 from nnviz.experiment.reading import FORMAT, VERSION
 from nnviz.experiment.reading_network import PREVIOUS
 from nnviz.experiment.specs import (
@@ -20,8 +22,10 @@ from nnviz.experiment.specs import (
     NeuronSpec,
     ParameterName,
     TableSpec,
+    TrainingSpec,
     Weight,
 )
+from nnviz.training.stopping import STOPPING_FIELDS
 
 LINE_LENGTH = 100
 _PLAIN = frozenset({int, float})
@@ -31,7 +35,6 @@ _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 def to_text(spec: ExperimentSpec) -> str:
     """The file's text; reading it gives an equal spec."""
-    training = spec.training
     whole = {
         "format": FORMAT,
         "version": VERSION,
@@ -39,14 +42,7 @@ def to_text(spec: ExperimentSpec) -> str:
         "seed": spec.seed,
         "network": {"columns": _columns(spec.network)},
         "dataset": _dataset(spec.dataset),
-        "training": {
-            "optimizer": training.optimizer,
-            "hyperparameters": dict(training.hyperparameters),
-            "batch_size": training.batch_size,
-            "reduction": training.reduction,
-            "loss": training.loss,
-            "max_epochs": training.max_epochs,
-        },
+        "training": _training(spec.training),
         "start": {
             "initializer": spec.start.initializer,
             "scale": spec.start.scale,
@@ -97,6 +93,8 @@ def _column(column: ColumnSpec, origins: dict[int, Any], pinned: dict[int, list[
             own["pinned"] = pinned[neuron.id]
         neurons.append(own if len(own) > 1 else neuron.id)
     written: dict[str, Any] = {"name": column.name} if column.name else {}
+    if column.rate_factor != 1:
+        written["rate_factor"] = column.rate_factor
     written |= _activation(common)
     if common_origin:
         written["from"] = common_origin
@@ -129,6 +127,28 @@ def _dataset(dataset: DatasetSpec) -> dict[str, Any]:
         "scaling": dataset.scaling,
     }
     return written if dataset.table is None else {**written, "table": _table(dataset.table)}
+
+
+def _training(training: TrainingSpec) -> dict[str, Any]:
+    """What is switched off is not written, but for the maximum of epochs."""
+    schedule, written = training.rate_schedule, {}
+    if schedule != CONSTANT:
+        names = [entry.name for entry in RATE_SCHEDULES[schedule.name].constants]
+        # Constants left to their defaults are () in the spec, and not written here.
+        written["rate_schedule"] = {"name": schedule.name, **dict(zip(names, schedule.constants, strict=False))}
+    off = TrainingSpec()
+    for name in ("slow_epochs", "fan_in_rates", *STOPPING_FIELDS):
+        value = getattr(training, name)
+        if value != getattr(off, name) or name == "max_epochs":
+            written[name] = value
+    return {
+        "optimizer": training.optimizer,
+        "hyperparameters": {name: value for name, value in training.hyperparameters if value or name not in DECAYS},
+        "batch_size": training.batch_size,
+        "reduction": training.reduction,
+        "loss": training.loss,
+        **written,
+    }
 
 
 def _table(table: TableSpec) -> dict[str, Any]:

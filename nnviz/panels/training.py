@@ -6,23 +6,28 @@ Learning rate and momentum are shown as they are in use at the shown moment, and
 from collections.abc import Callable
 from itertools import pairwise
 
-from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nnviz.engine.losses import LOSSES, check_loss
-from nnviz.engine.optimizers import OPTIMIZERS, Hyperparameter
+from nnviz.engine.optimizers import DECAYS, OPTIMIZERS, Hyperparameter
+from nnviz.engine.refusals import rule_refusal
 from nnviz.experiment.checks import check_hyperparameter
 from nnviz.experiment.edits import set_training
-from nnviz.panels.controls import Choice, Field, NumberField
+from nnviz.panels.controls import Choice, Field, NumberField, NumberWithButton
+from nnviz.panels.rates import RateRows
 from nnviz.panels.rows import GAP_PX, Row
 from nnviz.panels.section import Panel
+from nnviz.panels.stopping import StopRow, stop_entries
 from nnviz.session.session import Session
 from nnviz.views.number_text import count, exact, parse_whole_number, plain
 from nnviz.views.style import tabular
 
-DEFAULT_MAX_EPOCHS = 500
-MOST_EPOCHS = 1_000_000_000
-LARGEST = 1000.0
+SMALLEST = 1e-12
+STEPS = {"momentum": 0.05, "decay": 0.05, "beta_1": 0.05, "beta_2": 0.001, "l1": 0.0001, "l2": 0.001}
+RARE = ("beta_2", "epsilon", *DECAYS)
+DIGITS = 6
+WITH_EFFECTIVE_STEP = ("momentum", "nesterov")
 
 
 class TrainingPanel(Panel):
@@ -33,11 +38,13 @@ class TrainingPanel(Panel):
         self.section = self.add_section(self.tr("Training"), self.tr("Mean or sum over the batch"))
         self._optimizer = ""
         self.fields: dict[str, NumberField] = {}
+        self.rare_fields: dict[str, NumberField] = {}
         self._number_rows: list[Row] = []
+        self.waiting: QPushButton | None = None
         self._add_rule()
         self._add_batch_and_cost()
         self._add_stopping()
-        self._add_reduction()
+        self._add_more()
         session.snapshot_shown.connect(self._refresh_numbers)
         self.refresh()
 
@@ -45,9 +52,17 @@ class TrainingPanel(Panel):
         training = self.session.spec.training
         self.rule.show_entry(training.optimizer)
         self.rule.setToolTip(OPTIMIZERS[training.optimizer].formula)
+        for rule in OPTIMIZERS.values():
+            refusal = rule_refusal(self.session.run.network, rule.name)
+            self.rule.allow(rule.name, refusal)
+            if not refusal:
+                self.rule.explain(rule.name, rule.formula)
+        self.rates.refresh()
         if training.optimizer != self._optimizer:
             self._optimizer = training.optimizer
             self._rebuild_numbers()
+        if self.waiting is not None:
+            self.waiting.setChecked(training.slow_epochs > 0)
         self._refresh_numbers()
         self.batch.refresh()
         self.reduction.show_entry(training.reduction)
@@ -55,10 +70,10 @@ class TrainingPanel(Panel):
             self.cost.allow(loss, self._why_not(loss))
         self.cost.show_entry(training.loss)
         self.cost.setToolTip(LOSSES[training.loss].formula)
-        with QSignalBlocker(self.stops):
-            self.stops.setChecked(training.max_epochs is not None)
-        self.max_epochs.setEnabled(training.max_epochs is not None)
-        self.max_epochs.refresh()
+        for row in self.stops.values():
+            row.refresh()
+        in_use = [row.words_in_use for row in self.stops.values() if row.words_in_use]
+        self.section.note.setText(self.tr("stops at {}").format(" · ".join(in_use)) if in_use else "")
 
     def _add_rule(self) -> None:
         tr = self.tr
@@ -85,18 +100,21 @@ class TrainingPanel(Panel):
         self.section.rows.add_row(tr("cost"), self.cost, tr("What one example costs"))
 
     def _add_stopping(self) -> None:
-        tr = self.tr
-        self.stops = QCheckBox(tr("stop after epoch"))
-        self.stops.setAccessibleName(tr("Stop after an epoch"))
-        self.stops.toggled.connect(self._set_stops)
-        self.max_epochs = NumberField(
-            tr("most epochs"), self._max_epochs, self._set_max_epochs, 1, MOST_EPOCHS, whole=True
-        )
-        row = self.section.rows.add_row("", self.max_epochs, tr("Training stops at the end of this epoch"))
-        row.lead_with(self.stops)
+        self.stops = {entry.name: StopRow(self, entry) for entry in stop_entries()}
+        first, *others = self.stops.values()
+        self.section.rows.add(first)
+        for row in others:
+            self.section.more.add(row)
 
-    def _add_reduction(self) -> None:
+    def _add_more(self) -> None:
         tr = self.tr
+        self.rates = RateRows(self)
+        self.section.more.add(self.rates)
+        rare = QWidget()
+        self._rare = QVBoxLayout(rare)
+        self._rare.setContentsMargins(0, 0, 0, 0)
+        self._rare.setSpacing(GAP_PX)
+        self.section.more.add(rare)
         self.reduction = Choice(tr("gradient of a batch"), [("mean", tr("mean")), ("sum", tr("sum"))])
         self.reduction.chosen.connect(self._set_reduction)
         tip = tr("A step follows the mean of the gradients of its batch, or their sum")
@@ -107,37 +125,54 @@ class TrainingPanel(Panel):
         for row in self._number_rows:
             row.hide()
             row.deleteLater()
-        self.fields, self._number_rows = {}, []
+        self.fields, self.rare_fields, self._number_rows, self.waiting = {}, {}, [], None
         for entry in OPTIMIZERS[self._optimizer].hyperparameters:
-            is_rate = entry.name == "learning_rate"
             label = self.tr(entry.label)
             field = NumberField(
                 label,
                 _reading(self.session, entry),
                 _writing(self.session, entry),
-                0 if not is_rate else 1e-12,
-                LARGEST if is_rate else 1,
-                step=None if is_rate else 0.05,
+                SMALLEST if entry.excluded == entry.least else entry.least,
+                entry.most,
+                STEPS.get(entry.name),
+                digits=DIGITS,
             )
             tip = self.tr("Acts at once, also while training runs; it pays between {low} and {high}").format(
                 low=plain(entry.low), high=plain(entry.high)
             )
-            row = Row(f"{label.lower()} {entry.symbol}", field, tip)
-            self._numbers.addWidget(row)
+            control = self._with_waiting(field) if entry.name == "momentum" else field
+            row = Row(f"{label[:1].lower()}{label[1:]} {entry.symbol}", control, tip)
             self._number_rows.append(row)
-            self.fields[entry.name] = field
+            if entry.name in RARE:
+                self._rare.addWidget(row)
+                self.rare_fields[entry.name] = field
+            else:
+                self._numbers.addWidget(row)
+                self.fields[entry.name] = field
         for before, after in pairwise((self.rule, *self.fields.values())):
             self.setTabOrder(before, after)
 
+    def _with_waiting(self, field: NumberField) -> NumberWithButton:
+        """The field of the momentum with a button that lets it wait; by keyboard its twin under “more” does."""
+        tip = self.tr("Begin with a momentum of 0.5, and take this one after a few epochs")
+        control = NumberWithButton(field, self.tr("0.5 →"), tip)
+        control.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        control.button.setCheckable(True)
+        control.button.clicked.connect(self.rates.switch_slow)
+        self.waiting = control.button
+        return control
+
     def _refresh_numbers(self) -> None:
         """Learning rate and momentum as they are in use at the shown moment."""
-        in_use = dict(self.session.snapshot.state.hyperparameters)
-        for name, field in self.fields.items():
+        state, run = self.session.snapshot.state, self.session.snapshot.run
+        in_use = run.in_use(dict(state.hyperparameters), state.step)
+        for name, field in (*self.fields.items(), *self.rare_fields.items()):
             if name in in_use:
                 field.refresh()
-        has_momentum = {"learning_rate", "momentum"} <= in_use.keys()
-        self.effective_row.setVisible(has_momentum)
-        if has_momentum:
+        self.rates.refresh_in_use(in_use["learning_rate"])
+        has_effective_step = run.optimizer in WITH_EFFECTIVE_STEP
+        self.effective_row.setVisible(has_effective_step)
+        if has_effective_step:
             rate, momentum = in_use["learning_rate"], in_use["momentum"]
             self.effective.setText(plain(rate / (1 - momentum)) if momentum < 1 else "∞")
 
@@ -171,16 +206,6 @@ class TrainingPanel(Panel):
 
     def _set_cost(self, loss: str) -> None:
         self.choose(self.tr("Cost {}").format(self.tr(LOSSES[loss].label)), lambda spec: set_training(spec, loss=loss))
-
-    def _max_epochs(self) -> float:
-        return self.session.spec.training.max_epochs or DEFAULT_MAX_EPOCHS
-
-    def _set_max_epochs(self, value: float, merge: str | None) -> None:
-        self.edit(self.tr("Most epochs"), lambda spec: set_training(spec, max_epochs=int(value)), merge)
-
-    def _set_stops(self, is_wanted: bool) -> None:
-        max_epochs = DEFAULT_MAX_EPOCHS if is_wanted else None
-        self.choose(self.tr("Stop at an epoch"), lambda spec: set_training(spec, max_epochs=max_epochs))
 
 
 def _reading(session: Session, entry: Hyperparameter) -> Callable[[], float]:

@@ -18,6 +18,7 @@ from nnviz.training.history import History
 from nnviz.training.loop import first_snapshot
 from nnviz.training.run import Run
 from nnviz.training.snapshot import Snapshot, Status
+from nnviz.training.stopping import STOPPING_FIELDS
 
 
 class FollowedDocument(QObject):
@@ -177,19 +178,21 @@ class FollowedDocument(QObject):
 
     def _follow(self, before: ExperimentSpec, training: Training | None) -> None:
         """Let the training follow the document from one spec to the current one."""
+        was_training = self.playhead.is_training
         if not _same_training(before, self.spec):
             if training is None:
                 self._take_up(first_snapshot(build(self.spec)), keep_running=True)
             else:
                 self._take_up(training.snapshot, training.history, keep_running=True)
-        newest = self.playhead.newest
-        if newest.run.max_epochs != self.spec.training.max_epochs:
+        newest, stops = self.playhead.newest, {name: getattr(self.spec.training, name) for name in STOPPING_FIELDS}
+        if stops != {name: getattr(newest.run, name) for name in STOPPING_FIELDS}:
             resting_at = None if self.is_live else self.snapshot
-            run = replace(newest.run, max_epochs=self.spec.training.max_epochs)
-            self._take_up(replace(newest, run=run), keep_running=True)
+            self._take_up(replace(newest, run=replace(newest.run, **stops)), keep_running=True)
             if resting_at is not None:
                 self.playhead.rest_at(resting_at)
         self._tell_document(run_changed=run_key(before) != run_key(self.spec))
+        if was_training:
+            self._tell_refusal()
 
     def _take_up(self, snapshot: Snapshot, history: History | None = None, keep_running: bool = False) -> None:
         """Take up a training without a word: what changed is told when all of it has."""
@@ -207,6 +210,11 @@ class FollowedDocument(QObject):
         self.history_changed.emit()
         self._status = self.status
         self.status_changed.emit()
+
+    def _tell_refusal(self) -> None:
+        """Say why a training that was asked for does not begin."""
+        if self.status == "paused" and self.reason:
+            self.failed.emit(self.reason)
 
     def _tell_dirty(self) -> None:
         if self.is_dirty != self._was_dirty:

@@ -93,6 +93,7 @@ class Session(FollowedDocument):
         self._take_up_here()
         self.playhead.send(SetPace(self.pace))
         self.playhead.send(Start(), settle=True)
+        self._tell_refusal()
 
     def pause(self) -> None:
         self.playhead.send(Pause(), settle=True)
@@ -106,6 +107,7 @@ class Session(FollowedDocument):
     def step(self, n_steps: int = 1) -> None:
         self._take_up_here()
         self.playhead.send(Step(n_steps), settle=True)
+        self._tell_refusal()
 
     def epoch(self) -> None:
         """Train to the end of the epoch under way."""

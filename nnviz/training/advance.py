@@ -6,13 +6,15 @@ The result depends on the run, the state and the number of steps alone, bit for 
 from dataclasses import dataclass
 from functools import lru_cache
 from math import isfinite
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.engine.backprop import cost_and_gradient, forward
 from nnviz.engine.backprop import costs as costs_of
-from nnviz.engine.optimizers import OPTIMIZERS
+from nnviz.engine.optimizers import OPTIMIZERS, add_weight_decay
+from nnviz.engine.perceptron import cost_and_errors
 from nnviz.streams import EPOCH_ORDER, stream
 from nnviz.training.by_hand import Numbers, at_step, next_step
 from nnviz.training.evaluation import evaluate
@@ -109,20 +111,26 @@ def _update(run: Run, numbers: Numbers, step: int, costs: NDArray[np.float64]) -
     points = batch_points(run, step, step + len(costs))
     inputs, targets = run.dataset.inputs[points], run.targets[points]
     network, loss, size = run.network, run.loss, run.batch_size
-    parameters, memory, hyperparameters = numbers.parameters, numbers.memory, numbers.hyperparameters
-    update, is_mean = OPTIMIZERS[run.optimizer].update, run.reduction == "mean"
+    parameters, memory = numbers.parameters, numbers.memory
+    rule, is_mean = OPTIMIZERS[run.optimizer], run.reduction == "mean"
+    slope = cost_and_errors if rule.follows_errors else cost_and_gradient
+    in_use: dict[str, Any] = run.in_use(numbers.hyperparameters, step)
+    l1, l2, weights = in_use.get("l1", 0.0), in_use.get("l2", 0.0), network.synapse_indices
+    if run.rate_factors is not None:
+        in_use["learning_rate"] = in_use["learning_rate"] * run.rate_factors
     untrained = _untrained(run, numbers)
     zeros = np.zeros_like(parameters)
     for number, first in enumerate(range(0, len(points), size)):
         batch = inputs[first : first + size]
-        cost, gradient = cost_and_gradient(network, parameters, batch, targets[first : first + size], loss)
+        cost, gradient = slope(network, parameters, batch, targets[first : first + size], loss)
         if not _is_finite(run, parameters, cost):
             return number
         if is_mean:
             gradient /= len(batch)
+        add_weight_decay(gradient, parameters, weights, l1, l2)
         if len(untrained):
             gradient[untrained] = 0.0
-        update(parameters, memory, gradient, hyperparameters)
+        rule.update(parameters, memory, gradient, in_use, step + number)
         # 0 * x is 0 for every finite x, and NaN otherwise.
         if not isfinite(zeros.dot(parameters)):
             return number
@@ -150,7 +158,7 @@ def _untrained(run: Run, numbers: Numbers) -> NDArray[np.intp]:
 
 def _divergence(run: Run, state: TrainingState) -> Divergence:
     """Which column overflows first in the step that cannot be made from `state`."""
-    learning_rate = dict(state.hyperparameters).get("learning_rate", float("nan"))
+    learning_rate = run.in_use(dict(state.hyperparameters), state.step).get("learning_rate", float("nan"))
     columns = run.network.columns
     after = Numbers.of(state)
     _update(run, after, state.step, np.empty(1))

@@ -11,6 +11,7 @@ from math import isfinite
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.engine.optimizers import HYPERPARAMETERS
 from nnviz.training.requests import ByHand, Hold, Release, SetHyperparameter, SetParameter
 from nnviz.training.run import Run
 from nnviz.training.state import TrainingState
@@ -76,6 +77,10 @@ def refusal(run: Run, request: ByHand) -> str:
         return f"There is no parameter {request.index} here; the network has {run.network.n_parameters} parameters."
     if isinstance(request, SetParameter | SetHyperparameter) and not isfinite(request.value):
         return f"{request.value} cannot be set; a finite number is needed."
+    if isinstance(request, SetHyperparameter):
+        entry = HYPERPARAMETERS[request.name]
+        reason = entry.refusal(request.value)
+        return f"{entry.label} {reason}." if reason else ""
     return ""
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from math import inf
 from time import perf_counter
 
+from nnviz.engine.refusals import training_refusal
 from nnviz.training import stopping
 from nnviz.training.advance import advance
 from nnviz.training.by_hand import recorded, refusal, until
@@ -167,6 +168,10 @@ class _Training:
                 self._by_hand(request)
 
     def _go(self, steps: int | None) -> None:
+        self._refusal = training_refusal(self._run.network, self._run.optimizer)
+        if self._refusal:
+            self._rest("paused", "")
+            return
         self._status, self._reason, self._steps_left = "running", "", steps
         self._pace.start()
         self._speed.start(self._run.samples_until(self._state.step))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING, Literal
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from nnviz.datasets.dataset import Dataset
 from nnviz.engine.network import Network
+from nnviz.engine.rates import CONSTANT, Schedule, in_use
 
 if TYPE_CHECKING:
     from nnviz.training.requests import ByHand
@@ -27,6 +29,9 @@ class Run:
     start : (n_parameters,) float64
     hyperparameters : (name, value) at step 0
     batch_size : points per step, at most the number of training points
+    rate_schedule, slow_epochs : how learning rate and momentum change from epoch to epoch, see `rates.in_use`
+    rate_factors : (n_parameters,) what the learning rate is multiplied by for each parameter; None = 1 for all
+    max_epochs, least_change, held_out_target, patience : when to stop, see `stopping`; None = not for this reason
     by_hand : (step, request) in the order they were applied; `advance` applies them again at their steps
     number : the same for runs that differ only in `by_hand`
     """
@@ -44,6 +49,12 @@ class Run:
     max_epochs: int | None
     seed: int
     start: NDArray[np.float64]
+    rate_schedule: Schedule = CONSTANT
+    slow_epochs: int = 0
+    rate_factors: NDArray[np.float64] | None = None
+    least_change: float | None = None
+    held_out_target: float | None = None
+    patience: int | None = None
     by_hand: tuple[tuple[int, ByHand], ...] = ()
     number: int = 0
 
@@ -60,6 +71,10 @@ class Run:
         """Points visited by the steps before `step`, each as often as it was visited."""
         epochs, batches = divmod(step, self.steps_per_epoch)
         return epochs * len(self.training_points) + batches * self.batch_size
+
+    def in_use(self, hyperparameters: Mapping[str, float], step: int) -> dict[str, float]:
+        """The hyperparameters as the step uses them, after the schedules of its epoch."""
+        return in_use(hyperparameters, step // self.steps_per_epoch, self.rate_schedule, self.slow_epochs)
 
     def with_by_hand(self, by_hand: tuple[tuple[int, ByHand], ...]) -> Run:
         """The same run with another record of what was done by hand."""

@@ -150,6 +150,16 @@ def test_a_training_that_diverges_says_so_and_fails(capsys, tmp_path):
     assert json.loads(out)["steps"] < 500 * 30 and "learning rate" in json.loads(out)["stopped"]
 
 
+def test_a_network_that_its_rule_cannot_train_is_refused_before_training(capsys, tmp_path):
+    path = tmp_path / "step.nnviz"
+    main(("train", "xor", "--steps", "1", "-o", str(path)))
+    path.write_text(path.read_text().replace('"activation": "tanh"', '"activation": "perceptron"', 1))
+    capsys.readouterr()
+    status, out, err = run(capsys, "train", str(path), "--epochs", "3", "--json")
+    assert (status, out) == (2, "")
+    assert "slope" in err and err.count("\n") == 1
+
+
 def test_every_shipped_experiment_trains_for_a_while(capsys):
     for name in EXPERIMENTS:
         assert run(capsys, "train", name, "--epochs", "2", "--quiet")[0] == 0

@@ -79,7 +79,7 @@ def test_199_full_batch_steps_are_scikit_learns(task, hidden, momentum):
     start = vector.copy()
     for _ in range(199):
         cost, gradient = cost_and_gradient(net, vector, inputs, targets, loss)
-        rule.update(vector, memory, gradient / len(inputs), {"learning_rate": 0.1, "momentum": momentum})
+        rule.update(vector, memory, gradient / len(inputs), {"learning_rate": 0.1, "momentum": momentum}, 0)
         theirs_step(theirs, task, inputs, labels)
         assert abs(cost / len(inputs) - theirs.loss_) <= 1e-10
     assert np.abs(vector - flat(theirs)).max() <= 1e-10

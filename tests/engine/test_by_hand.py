@@ -38,7 +38,7 @@ def test_a_2_2_1_network_with_numbers_that_come_out_even():
     )
 
     # theta <- theta - 0.5 g
-    OPTIMIZERS["gradient_descent"].update(vector, (), gradient, {"learning_rate": 0.5})
+    OPTIMIZERS["gradient_descent"].update(vector, (), gradient, {"learning_rate": 0.5}, 0)
     np.testing.assert_array_equal(
         vector, [0.53125, -0.1875, -1.015625, 0.71875, 0.03125, -0.515625, 2.03125, -0.96875, -0.4375]
     )

@@ -14,6 +14,7 @@ from nnviz.engine.activations import ACTIVATIONS
 from nnviz.engine.initializers import INITIALIZERS
 from nnviz.engine.network import NeuronActivation
 from nnviz.engine.optimizers import OPTIMIZERS
+from nnviz.engine.rates import RATE_SCHEDULES, Schedule
 from nnviz.experiment import edits
 from nnviz.experiment.edits import new_spec
 from nnviz.experiment.specs import Bias, DatasetSpec, ExperimentSpec, Intervention, TableSpec, TrainingSpec, Weight
@@ -61,6 +62,7 @@ def an_edit(draw: Any) -> Edit:
         lambda spec: edits.set_training(spec, batch_size=a),
         lambda spec: edits.set_training(spec, optimizer="gradient_descent" if n > 2 else "momentum"),
         lambda spec: edits.set_start(spec, scale=float(a)),
+        lambda spec: edits.set_rate_factor(spec, n, a / 4),
     ]
     return draw(st.sampled_from(choices))
 
@@ -87,10 +89,19 @@ def dataset_specs(draw: Any) -> DatasetSpec:
 
 
 @st.composite
+def rate_schedules(draw: Any) -> Schedule:
+    entry = RATE_SCHEDULES[draw(st.sampled_from(sorted(RATE_SCHEDULES)))]
+    numbers = tuple(
+        float(draw(st.integers(1, 10**6)) if each.is_whole else draw(st.floats(0.01, 1))) for each in entry.constants
+    )
+    return Schedule(entry.name, draw(st.sampled_from([(), numbers])))
+
+
+@st.composite
 def training_specs(draw: Any) -> TrainingSpec:
     optimizer = draw(st.sampled_from(sorted(OPTIMIZERS)))
     drawn = {
-        entry.name: draw(st.floats(1e-6, 10) if entry.name == "learning_rate" else st.floats(0, 1))
+        entry.name: draw(st.floats(1e-6, 10) if entry.name == "learning_rate" else st.floats(1e-6, 0.999))
         for entry in OPTIMIZERS[optimizer].hyperparameters
     }
     return TrainingSpec(
@@ -99,7 +110,13 @@ def training_specs(draw: Any) -> TrainingSpec:
         batch_size=draw(st.integers(0, 1000)),
         reduction=draw(st.sampled_from(["mean", "sum"])),
         loss=draw(st.sampled_from(["squared_error", "cross_entropy"])),
+        rate_schedule=draw(rate_schedules()),
+        slow_epochs=draw(st.integers(0, 10**6)),
+        fan_in_rates=draw(st.booleans()),
         max_epochs=draw(st.none() | st.integers(1, 10**6)),
+        least_change=draw(st.none() | st.floats(1e-12, 1)),
+        held_out_target=draw(st.none() | st.floats(1e-12, 1)),
+        patience=draw(st.none() | st.integers(1, 10**6)),
     )
 
 

@@ -5,12 +5,13 @@ import random
 import numpy as np
 import pytest
 
+from nnviz.engine.network import NeuronActivation
 from nnviz.experiment.build import build
 from nnviz.experiment.files import from_text
 from nnviz.experiment.settings import set_seed, set_training
 from nnviz.experiment.shapes import new_spec
 from nnviz.experiment.specs import Bias, DatasetSpec, Weight
-from nnviz.experiment.structure import add_neuron, disconnect, move_neurons, remove_neurons
+from nnviz.experiment.structure import add_neuron, disconnect, move_neurons, remove_neurons, set_activation
 from nnviz.experiment.writing import to_text
 from nnviz.session import playhead
 from nnviz.session.session import Session
@@ -194,6 +195,43 @@ def test_the_last_epoch_can_be_changed_without_losing_the_training(session, qtbo
     session.start()
     qtbot.waitUntil(lambda: session.status == "stopped")
     assert session.last_step == 5 * session.run.steps_per_epoch
+
+
+@pytest.mark.parametrize(("name", "value"), [("least_change", 100.0), ("held_out_target", 100.0), ("patience", 9)])
+def test_every_way_to_stop_can_be_changed_without_losing_the_training(session, qtbot, name, value):
+    session.step(7)
+    qtbot.waitUntil(lambda: session.last_step == 7)
+    number = session.run.number
+    session.edit("Stop", lambda spec: set_training(spec, **{name: value}))
+    assert (session.run.number, session.last_step, getattr(session.run, name)) == (number, 7, value)
+    session.edit("Stop", lambda spec: set_training(spec, **{name: None}))
+    assert (session.run.number, session.last_step, getattr(session.run, name)) == (number, 7, None)
+
+
+def with_jumps(spec):
+    hidden = [neuron.id for neuron in spec.network.columns[1].neurons]
+    return set_activation(spec, hidden, NeuronActivation("step"))
+
+
+def test_a_training_that_cannot_be_is_refused_in_words_at_every_asking(session, qtbot):
+    session.edit("Jumps", with_jumps)
+    for ask in (session.start, session.step, session.epoch):
+        with qtbot.waitSignal(session.failed) as told:
+            ask()
+        assert "Gradient descent cannot train hidden layer 1" in told.args[0]
+        assert (session.last_step, session.is_training) == (0, False)
+    session.undo()
+    session.step()
+    qtbot.waitUntil(lambda: session.last_step == 1)
+
+
+def test_an_edit_that_ends_a_training_under_way_says_why(session, qtbot):
+    session.start()
+    qtbot.waitUntil(lambda: session.last_step > 10)
+    with qtbot.waitSignal(session.failed) as told:
+        session.edit("Disconnect", lambda spec: disconnect(spec, [(2, 5), (3, 5), (4, 5)]))
+    assert told.args == ["No path of synapses leads from an input to the output; connect it before training."]
+    assert not session.is_training
 
 
 def test_a_new_seed_draws_a_new_start_and_the_old_one_comes_back_by_undo(session):
