@@ -3,12 +3,11 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
 from nnviz.datasets import generators
-from nnviz.datasets.dataset import Dataset, Task
+from nnviz.datasets.dataset import Dataset, Scaling, Task
 from nnviz.datasets.generators import Points
 from nnviz.datasets.preparation import check_preparation, held_out_points, read_only, scaled
 from nnviz.datasets.shipped import shipped_table
@@ -48,7 +47,7 @@ class DatasetEntry:
     image_shape: tuple[int, int] | None = None
     full_scale: float | None = None
     hidden: tuple[int, ...] = (4, 2)
-    scaling: Literal["none", "standardize", "unit range"] = "none"
+    scaling: Scaling = "none"
 
 
 _TWO = ("\N{MINUS SIGN}1", "+1")
@@ -100,7 +99,7 @@ _ENTRIES = (
         default_noise=0.04,
         generator=generators.spiral,
         stream=4,
-        hidden=(8, 8),
+        hidden=(8, 8, 4),
     ),
     DatasetEntry(
         name="moons",
@@ -189,7 +188,8 @@ _ENTRIES = (
         noise_label=_IN_TARGET,
         generator=generators.sine,
         stream=11,
-        hidden=(10,),
+        hidden=(10, 5),
+        scaling="standardize",
     ),
     DatasetEntry(
         name="bumps",

@@ -18,7 +18,7 @@ from nnviz.experiment.specs import DatasetSpec, ExperimentSpec
 
 
 def set_dataset(spec: ExperimentSpec, dataset: DatasetSpec) -> ExperimentSpec:
-    """Other points; `fit_to_dataset` then gives the network the inputs and outputs they need."""
+    """Other points of the same kind; `suited_to` also gives the network the inputs and outputs that others need."""
     check_dataset(dataset)
     return replace(spec, dataset=dataset)
 

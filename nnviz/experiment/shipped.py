@@ -8,7 +8,7 @@ EXPERIMENTS: dict[str, str] = {
     "first": "Two circles: a small network finds the disc inside the ring",
     "xor": "XOR: the smallest network that can do what one neuron cannot",
     "spiral": "Spiral: two arms wound around each other",
-    "iris": "Iris: three species of flowers by their leaves",
+    "iris": "Iris: three species of flowers by their sepals and petals",
     "digits": "Handwritten digits: 8 by 8 pixels, ten classes",
     "sine": "Sine: a curve bends into place",
     "three-four-two": "3-4-2: the network of the board, with 20 weights and 6 biases",

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from nnviz.datasets.catalog import DATASETS, NOISE_LIMIT
 from nnviz.datasets.dataset import Dataset
-from nnviz.experiment.build import dataset_of
-from nnviz.experiment.edits import fit_to_dataset, set_dataset
+from nnviz.experiment.edits import set_dataset, suited_to
 from nnviz.experiment.specs import DatasetSpec, ExperimentSpec
 from nnviz.panels.controls import Choice, LabeledSlider, NumberField, NumberWithButton
 from nnviz.panels.rows import Sentence
@@ -23,7 +22,6 @@ from nnviz.views.number_text import count, number_text, percent
 PICTURED = ("circles", "xor", "blobs", "spiral")
 MOST_HELD_OUT = 0.8
 MOST_SEED = 999_999_999
-LARGE_INPUT = 10.0
 
 
 class DataPanel(Panel):
@@ -151,8 +149,7 @@ class DataPanel(Panel):
 
     def _choose(self, name: str) -> None:
         def change(spec: ExperimentSpec) -> ExperimentSpec:
-            chosen = set_dataset(spec, default_dataset(name, spec.dataset))
-            return fit_to_dataset(chosen, dataset_of(chosen.dataset))
+            return suited_to(spec, default_dataset(name, spec.dataset))
 
         if name != self.session.spec.dataset.name or self.session.spec.dataset.table:
             self.choose(self.tr("Data: {}").format(self.tr(DATASETS[name].label)), change)
@@ -183,11 +180,10 @@ class DataPanel(Panel):
 
 
 def default_dataset(name: str, before: DatasetSpec) -> DatasetSpec:
-    """The set as it is offered, with the seed and share held out of the one before; large inputs come scaled."""
+    """The set as it is offered, with the seed and share held out of the one before."""
     entry = DATASETS[name]
-    fresh = DatasetSpec(name, entry.default_points, entry.default_noise, before.seed, before.held_out)
-    is_large = np.abs(dataset_of(fresh).inputs).max() > LARGE_INPUT
-    return replace(fresh, scaling="unit range") if is_large else fresh
+    noise, scaling = entry.default_noise, entry.scaling
+    return DatasetSpec(name, entry.default_points, noise, before.seed, before.held_out, scaling)
 
 
 def _whole_percent(share: float) -> str:

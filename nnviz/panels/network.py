@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from nnviz.engine.activations import ACTIVATIONS, constants_of
@@ -25,6 +26,22 @@ SCALED = {"uniform": "uniform ±{}", "normal": "normal, σ = {}"}
 LARGE = 1e6
 CONSTANTS_PER_LINE = 2
 CONSTANT_DIGITS = 5
+MEANINGS = {
+    "step": ("Output below the threshold", "Output from the threshold on", "Threshold: where the step is"),
+    "ramp": (
+        "Output left of the ramp",
+        "Output right of the ramp",
+        "Where the ramp begins",
+        "Where the ramp ends; greater than c",
+    ),
+    "sigmoid": (
+        "Steepness: a larger x is closer to a step",
+        "Shift: the middle is at v = y/x",
+        "Lifts all outputs: they lie between z and z + 1",
+    ),
+    "gaussian": ("Center: where the output is greatest", "Width, greater than 0; a narrow bell is also higher"),
+    "leaky_relu": ("Slope left of 0, where relu has none",),
+}
 
 
 class NetworkPanel(Panel):
@@ -143,6 +160,10 @@ class ActivationRows(QWidget):
         self._grid.setVerticalSpacing(GAP_PX)
         self._grid.setHorizontalSpacing(2 * MARGIN_PX)
         layout.addLayout(self._grid)
+        self.formula = Sentence()
+        self.formula.setTextFormat(Qt.TextFormat.PlainText)
+        self.formula.setProperty("role", "soft")
+        layout.addWidget(self.formula)
 
     def refresh(self) -> None:
         used = list(dict.fromkeys(neuron.activation for neuron in self._neurons(self._panel.session.spec)))
@@ -157,6 +178,8 @@ class ActivationRows(QWidget):
             self._rebuild()
         for field in self.fields:
             field.refresh()
+        self.formula.setText(_explanation(name) if self.fields else "")
+        self.formula.setVisible(bool(self.fields))
 
     def _rebuild(self) -> None:
         """Fields for the constants of the activation now in use."""
@@ -169,7 +192,7 @@ class ActivationRows(QWidget):
             step = 0.1 if constant.high - constant.low > 0.5 else 0.01
             name = f"{self._label} {constant.name}"
             field = NumberField(name, read, write, -LARGE, LARGE, step=step, digits=CONSTANT_DIGITS)
-            row = Row(constant.name, field, _explanation(self._name))
+            row = Row(constant.name, field, self.tr(MEANINGS[self._name][at]))
             self._grid.addWidget(row, *divmod(at, CONSTANTS_PER_LINE))
             self.fields.append(field)
             self._rows.append(row)

@@ -1,13 +1,27 @@
 """The whole training as a slider: how the cost fell, where a hand intervened, and a playhead that really scrubs."""
 
+from collections.abc import Iterator
+
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
-from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QLabel, QSizePolicy, QStyle, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QLabel, QSizePolicy, QStyle, QToolButton, QToolTip, QWidget
 
 from nnviz.session.session import Session
+from nnviz.training.by_hand import Record
 from nnviz.training.curves import CurveView
-from nnviz.training.requests import Release
+from nnviz.training.requests import Hold, Release, SetHyperparameter, SetParameter
+from nnviz.training.run import Run
 from nnviz.views.colors import LIGHT, Palette
 from nnviz.views.number_text import count
 from nnviz.views.style import tabular
@@ -16,6 +30,7 @@ REFRESH_MS = 66
 MARGIN_PX = 12
 SPARKLINE_PX = 16
 KNOB_PX = 8
+NEAR_PX = 7
 MOST_STEPS = 2**31 - 1
 
 
@@ -28,7 +43,7 @@ class Track(QAbstractSlider):
         super().__init__()
         self._palette = LIGHT
         self._sparkline = np.empty((0, 2))
-        self._by_hand: tuple[int, ...] = ()
+        self._marks: dict[int, str] = {}
         self.setOrientation(Qt.Orientation.Horizontal)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -54,11 +69,24 @@ class Track(QAbstractSlider):
         self.setEnabled(last_step > 0)
         self.update()
 
-    def show_past(self, curves: CurveView, by_hand: tuple[int, ...]) -> None:
-        """Draw this course of the cost above the groove, and a mark where a hand intervened."""
+    def show_past(self, curves: CurveView, marks: dict[int, str]) -> None:
+        """Draw this course of the cost above the groove, and marks where a hand did what their text says."""
         self._sparkline = _sparkline(curves)
-        self._by_hand = by_hand
+        self._marks = marks
         self.update()
+
+    def explanation_at(self, x_px: float) -> str:
+        """What the nearest mark says, where one is near; otherwise what the track is for."""
+        nearest = min(self._marks, key=lambda step: abs(self._x_px(step) - x_px), default=None)
+        if nearest is None or abs(self._x_px(nearest) - x_px) > NEAR_PX:
+            return self.toolTip()
+        return self._marks[nearest]
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.explanation_at(event.pos().x()), self)
+            return True
+        return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -103,7 +131,7 @@ class Track(QAbstractSlider):
             painter.setBrush(QColor(colors.accent if self.isEnabled() else colors.line))
             painter.drawRoundedRect(QRectF(groove.left(), groove.top(), playhead_px - groove.left(), 4), 2, 2)
             painter.setBrush(QColor(colors.positive))
-            for step in self._by_hand:
+            for step in self._marks:
                 x_px, top_px = self._x_px(step), self._groove_px() + 9
                 corners = (QPointF(x_px, top_px), QPointF(x_px - 4, top_px + 7), QPointF(x_px + 4, top_px + 7))
                 painter.drawPolygon(QPolygonF(corners))
@@ -196,12 +224,17 @@ class Timeline(QWidget):
         session = self.session
         newest = session.history.at(session.last_step)
         self.track.show_training(session.snapshot.state.step, session.last_step, session.run.steps_per_epoch)
-        by_hand = {step for step, hand in newest.run.by_hand if not isinstance(hand, Release)}
-        self.track.show_past(newest.curves, tuple(sorted(by_hand)))
+        marks = {step: self._words(newest.run, index) for step, index in gestures(newest.run.by_hand)}
+        self.track.show_past(newest.curves, marks)
         self.last.setMinimumWidth(self.last.fontMetrics().horizontalAdvance("0,000,000"))
         self.last.setText(count(session.last_step))
         self.live.setChecked(session.is_live)
         self.live.setEnabled(session.last_step > 0)
+
+    def _words(self, run: Run, index: int | None) -> str:
+        if index is None:
+            return self.tr("the training rule was turned here")
+        return self.tr("a bias was set here") if index in run.network.bias_indices else self.tr("a weight was set here")
 
     def _refresh_soon(self) -> None:
         if not self.session.is_training:
@@ -212,6 +245,23 @@ class Timeline(QWidget):
     def _scrub(self, step: int) -> None:
         """A drag shows the nearest moment kept, which is there at once; keys go to the very step."""
         self.session.scrub(step, exactly=not self.track.isSliderDown())
+
+
+def gestures(by_hand: Record) -> Iterator[tuple[int, int | None]]:
+    """(step, index of the parameter or None) where each gesture of a hand began: a drag holds, sets often, releases."""
+    held: set[int] = set()
+    for step, hand in by_hand:
+        match hand:
+            case Hold(index):
+                held.add(index)
+                yield step, index
+            case Release(index):
+                held.discard(index)
+            case SetParameter(index):
+                if index not in held:
+                    yield step, index
+            case SetHyperparameter():
+                yield step, None
 
 
 def _sparkline(curves: CurveView) -> np.ndarray:

@@ -85,7 +85,7 @@ class DecisionRegions(View):
 
     def _retitle(self, field: RegionField) -> None:
         if field.neuron is None:
-            self.title_label.setText(self.title)
+            self.title_label.setText(self.tr("Output") if field.run.dataset.labels is None else self.title)
             return
         sizes = field.run.network.sizes
         column, _ = place_of(sizes, field.neuron)

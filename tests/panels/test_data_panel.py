@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionSlider
 
 from nnviz.datasets.catalog import DATASETS
 from nnviz.datasets.tables import read_csv
+from nnviz.experiment.edits import set_shape
 from nnviz.experiment.specs import DatasetSpec
 from nnviz.experiment.tables import table_spec
 from nnviz.panels.data import DataPanel
@@ -57,7 +58,7 @@ def test_pressing_a_thumbnail_is_one_edit_after_which_the_network_fits(qtbot, se
     session.undo()
     assert session.spec == before
     panel.others.chosen.emit("rings")
-    assert session.spec.network.sizes == (2, 4, 2, 3)
+    assert session.spec.network.sizes == (2, 8, 3)
     session.undo()
     assert session.spec == before
     assert thumbnail(panel, "circles").isChecked()
@@ -72,6 +73,22 @@ def test_every_data_set_can_be_chosen_and_trained_at_once(qtbot, session, panel,
     assert session.run.dataset.name == name
     assert session.status == "paused"
     assert refusals == []
+
+
+def test_another_data_set_begins_anew_also_after_training_and_edits(session, panel, train):
+    train(30)
+    session.edit("shape", lambda spec: replace(set_shape(spec, "2-3-1"), title="circles"))
+    assert session.spec.start.values
+    before = session.spec
+    panel.others.chosen.emit("digits")
+    assert session.spec.start.values == ()
+    assert session.spec.title == ""
+    assert session.spec.network.sizes == (64, 32, 10)
+    session.undo()
+    assert session.spec == before
+    panel.others.chosen.emit("moons")
+    assert session.spec.start.values == ()
+    assert session.spec.network.sizes == (2, 3, 1)
 
 
 def test_large_inputs_come_scaled_and_the_panel_says_so(session, panel):

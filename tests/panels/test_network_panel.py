@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from nnviz.engine.activations import ACTIVATIONS
 from nnviz.engine.network import NeuronActivation
 from nnviz.experiment.edits import set_activation, set_shape, set_training
-from nnviz.panels.network import NetworkPanel
+from nnviz.panels.network import MEANINGS, NetworkPanel
 
 
 @pytest.fixture
@@ -134,6 +134,18 @@ def test_the_scale_is_offered_only_where_it_is_read(qtbot, session, panel):
     panel.initializer.chosen.emit("glorot")
     assert session.spec.start.initializer == "glorot"
     assert panel.scale_row.isHidden()
+
+
+@pytest.mark.parametrize("name", list(ACTIVATIONS))
+def test_constants_stand_with_their_formula_and_each_says_what_it_does(session, panel, name):
+    if ACTIVATIONS[name].joint:
+        return
+    panel.hidden.choice.chosen.emit(name)
+    constants = ACTIVATIONS[name].constants
+    assert panel.hidden.formula.isVisible() == bool(constants)
+    assert not constants or ACTIVATIONS[name].formula in panel.hidden.formula.text()
+    tips = [field.toolTip() for field in panel.hidden.fields]
+    assert len(set(tips) - {""}) == len(constants) == len(MEANINGS.get(name, ()))
 
 
 def test_four_constants_stand_in_two_lines_of_two(qtbot, panel):

@@ -1,9 +1,13 @@
 """The timeline: keys go to the very step, a drag scrubs, following a training never does."""
 
-import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible
+from unittest.mock import patch
 
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QAccessible, QHelpEvent
+from PySide6.QtWidgets import QApplication, QToolTip
+
+from nnviz.experiment.specs import Bias, Weight
 from nnviz.panels.timeline import MARGIN_PX, Timeline
 from nnviz.views.colors import LIGHT
 
@@ -77,17 +81,54 @@ def test_following_a_training_never_scrubs(qtbot, session, timeline):
     assert timeline.track.value() == session.last_step == timeline.track.maximum()
 
 
+def marked_columns(track):
+    """The runs of neighboring columns in which a mark is painted, as (first, last)."""
+    image, runs = track.grab().toImage(), []
+    for x in range(image.width()):
+        if any(image.pixelColor(x, y).name() == LIGHT.positive for y in range(image.height())):
+            if runs and runs[-1][1] == x - 1:
+                runs[-1][1] = x
+            else:
+                runs.append([x, x])
+    return runs
+
+
 def test_a_triangle_stands_where_a_hand_intervened(qtbot, session, timeline, train):
     session.set_hyperparameter("learning_rate", 0.01)
     train(90)
-    image = timeline.track.grab().toImage()
-    marked = [
-        x
-        for x in range(image.width())
-        if any(image.pixelColor(x, y).name() == LIGHT.positive for y in range(image.height()))
-    ]
-    assert marked
-    assert abs((marked[0] + marked[-1]) / 2 - at_step(timeline.track, 90).x()) <= 2
+    ((first, last),) = marked_columns(timeline.track)
+    assert abs((first + last) / 2 - at_step(timeline.track, 90).x()) <= 2
+    assert "rule" in timeline.track.explanation_at(at_step(timeline.track, 90).x())
+
+
+def test_one_drag_of_a_weight_during_training_is_one_mark_that_says_so(session, timeline, train):
+    weight = Weight(0, session.spec.network.columns[1].neurons[0].id)
+    session.hold(weight, "drag")
+    for value in (0.5, 0.9, 1.3):
+        session.turn(weight, value)
+        train(30)
+    session.release()
+    train(30)
+    kinds = [type(hand).__name__ for _, hand in session.history.at(session.last_step).run.by_hand]
+    assert kinds.count("SetParameter") == 3
+    assert len(marked_columns(timeline.track)) == 1
+    place = at_step(timeline.track, 90)
+    assert timeline.track.explanation_at(place.x() + 3) == "a weight was set here"
+    assert timeline.track.explanation_at(place.x() + 30) == timeline.track.toolTip()
+    with patch.object(QToolTip, "showText") as shown:
+        event = QHelpEvent(QEvent.Type.ToolTip, place, timeline.track.mapToGlobal(place))
+        QApplication.sendEvent(timeline.track, event)
+    assert shown.call_args.args[1] == "a weight was set here"
+
+
+def test_a_weight_set_at_once_and_set_again_later_are_two_marks(session, timeline, train):
+    target = session.spec.network.columns[1].neurons[0].id
+    session.set_value(Weight(0, target), 0.7, "set")
+    train(30)
+    session.set_value(Bias(target), 0.7, "set")
+    train(30)
+    assert len(marked_columns(timeline.track)) == 2
+    assert timeline.track.explanation_at(at_step(timeline.track, 120).x()) == "a bias was set here"
 
 
 def test_a_screen_reader_finds_a_slider_with_its_value(session, timeline):

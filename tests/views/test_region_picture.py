@@ -272,3 +272,11 @@ def test_no_two_classes_share_a_marker() -> None:
     }
     assert len(outlines) == len(MARKERS) == len(LIGHT.classes)
     assert all(2 < m.boundingRect().width() * m.boundingRect().height() < 8 for m in MARKERS)
+
+
+@pytest.mark.parametrize(
+    ("dataset", "shape", "title"), [("circles", "2-4-1", "Decision regions"), ("hills", "2-4-1", "Output")]
+)
+def test_a_regression_has_no_regions_to_decide_on(shown, trained, dataset, shape, title) -> None:
+    view = shown(trained(dataset, shape, 5))
+    assert view.title_label.text() == title
