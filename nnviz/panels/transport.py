@@ -166,7 +166,10 @@ class Transport(QWidget):
 
     def _make_buttons(self) -> None:
         tr = self.tr
-        tip = tr("Back to step 0 with the weights it has there; after an edit these are the trained ones that stayed")
+        tip = tr(
+            "Back to step 0 and the weights there: drawn ones, or after an edit the trained ones it took along; "
+            "what was set by hand since is dropped"
+        )
         self.reset = self._button("", tr("Reset"), tip, "Ctrl+R")
         tip = tr("Draw new start weights, from the next seed, and forget the trained ones")
         self.new_weights = self._button("", tr("New weights"), tip, "Ctrl+G")

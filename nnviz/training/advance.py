@@ -72,20 +72,14 @@ def advance(run: Run, state: TrainingState, n_steps: int) -> tuple[TrainingState
         while step < end:
             by_hand = next_step(run.by_hand, step)
             stop = min(end, run.epoch_end(step), end if by_hand is None else by_hand)
-            done = _update(run, numbers, step, costs[step - state.step : stop - state.step])
-            step += done
-            if step < stop:
-                break
-            if step in (end, by_hand) and not _is_next_cost_finite(run, numbers, step):
-                step -= 1
-                break
+            step += _update(run, numbers, step, costs[step - state.step : stop - state.step])
+            if step < stop or (step in (end, by_hand) and not _is_cost_finite(run, numbers, step)):
+                return _one_by_one(run, state, n_steps)
             numbers.apply(at_step(run.by_hand, step))
-        # The overflowing update was made in place: walk to the step before it once more.
-        is_finite = step == end
-        last = numbers.frozen(step) if is_finite else advance(run, state, step - state.step)[0]
-        costs = costs[: last.step - state.step].copy()
-        costs.flags.writeable = False
-        return last, Trace(costs, None if is_finite else _divergence(run, last))
+        if not (costs < _HUGE).all():
+            return _one_by_one(run, state, n_steps)
+    costs.flags.writeable = False
+    return numbers.frozen(step), Trace(costs)
 
 
 @lru_cache(maxsize=4)
@@ -123,8 +117,6 @@ def _update(run: Run, numbers: Numbers, step: int, costs: NDArray[np.float64]) -
     for number, first in enumerate(range(0, len(points), size)):
         batch = inputs[first : first + size]
         cost, gradient = slope(network, parameters, batch, targets[first : first + size], loss)
-        if not _is_finite(run, parameters, cost):
-            return number
         if is_mean:
             gradient /= len(batch)
         add_weight_decay(gradient, parameters, weights, l1, l2)
@@ -132,21 +124,36 @@ def _update(run: Run, numbers: Numbers, step: int, costs: NDArray[np.float64]) -
             gradient[untrained] = 0.0
         rule.update(parameters, memory, gradient, in_use, step + number)
         # 0 * x is 0 for every finite x, and NaN otherwise.
-        if not isfinite(zeros.dot(parameters)):
+        if not (isfinite(cost) and isfinite(zeros.dot(parameters))):
             return number
         costs[number] = cost / len(batch)
     return len(costs)
 
 
-def _is_next_cost_finite(run: Run, numbers: Numbers, step: int) -> bool:
+def _one_by_one(run: Run, state: TrainingState, n_steps: int) -> tuple[TrainingState, Trace]:
+    """The same as `advance`, slowly: each state is looked at before it is left and before it is accepted."""
+    state, _ = advance(run, state, 0)
+    costs, diverged = np.empty(n_steps), None
+    made = 0
+    while made < n_steps and diverged is None:
+        numbers, step = Numbers.of(state), state.step
+        is_finite = _is_cost_finite(run, numbers, step) and _update(run, numbers, step, costs[made : made + 1]) == 1
+        if is_finite and _is_cost_finite(run, numbers, step + 1):
+            numbers.apply(at_step(run.by_hand, step + 1))
+            state, made = numbers.frozen(step + 1), made + 1
+        else:
+            diverged = _divergence(run, state)
+    costs = costs[:made].copy()
+    costs.flags.writeable = False
+    return state, Trace(costs, diverged)
+
+
+def _is_cost_finite(run: Run, numbers: Numbers, step: int) -> bool:
+    """Whether the training cost before the step is finite; only where its batch costs much are all points asked."""
     points = batch_points(run, step, step + 1)
     activity = forward(run.network, numbers.parameters, run.dataset.inputs[points])
-    return _is_finite(run, numbers.parameters, costs_of(run.network, activity, run.targets[points], run.loss).sum())
-
-
-def _is_finite(run: Run, parameters: NDArray[np.float64], cost: float) -> bool:
-    """Whether the training cost is finite, given the cost of a batch: all points are asked where that one is huge."""
-    return cost < _HUGE or (isfinite(cost) and isfinite(evaluate(run, parameters).train_total))
+    cost = float(costs_of(run.network, activity, run.targets[points], run.loss).mean())
+    return cost < _HUGE or (isfinite(cost) and isfinite(evaluate(run, numbers.parameters).train_total))
 
 
 def _untrained(run: Run, numbers: Numbers) -> NDArray[np.intp]:
@@ -161,7 +168,8 @@ def _divergence(run: Run, state: TrainingState) -> Divergence:
     learning_rate = run.in_use(dict(state.hyperparameters), state.step).get("learning_rate", float("nan"))
     columns = run.network.columns
     after = Numbers.of(state)
-    _update(run, after, state.step, np.empty(1))
+    if _is_cost_finite(run, after, state.step):
+        _update(run, after, state.step, np.empty(1))
     points = [batch_points(run, step, step + 1) for step in (state.step, state.step + 1)]
     outputs = forward(run.network, after.parameters, run.dataset.inputs[np.concatenate(points)]).y
     overflowed = (

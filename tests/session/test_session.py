@@ -1,43 +1,16 @@
 """The session with its real thread: edits, hands, undo and scrubbing, asserted on specs, numbers and hashes."""
 
-import random
-
 import numpy as np
 import pytest
 
 from nnviz.engine.network import NeuronActivation
 from nnviz.experiment.build import build
-from nnviz.experiment.files import from_text
 from nnviz.experiment.settings import set_seed, set_training
-from nnviz.experiment.shapes import new_spec
-from nnviz.experiment.specs import Bias, DatasetSpec, Weight
+from nnviz.experiment.specs import Bias, Weight
 from nnviz.experiment.structure import add_neuron, disconnect, move_neurons, remove_neurons, set_activation
-from nnviz.experiment.writing import to_text
 from nnviz.session import playhead
-from nnviz.session.session import Session
 from nnviz.training.advance import advance
 from nnviz.training.state import first_state
-
-DATASET = DatasetSpec(n_points=60)
-
-
-@pytest.fixture
-def session(qtbot):
-    session = Session(new_spec("2-3-1", DATASET))
-    yield session
-    session.close()
-
-
-def train_until(session: Session, qtbot, step: int) -> None:
-    session.start()
-    qtbot.waitUntil(lambda: session.last_step >= step, timeout=10_000)
-    session.pause()
-
-
-def replayed(session: Session):
-    """What the saved file gives, trained without a session to the session's step."""
-    run = build(from_text(to_text(session.spec), "replay"))
-    return advance(run, first_state(run), session.last_step)[0]
 
 
 def test_a_step_is_shown_when_the_call_returns(session):
@@ -48,14 +21,14 @@ def test_a_step_is_shown_when_the_call_returns(session):
     assert (session.snapshot.state.step, session.is_live) == (1, False)
 
 
-def test_the_session_trains_to_the_same_bits_as_plain_advance(session, qtbot):
-    train_until(session, qtbot, 300)
+def test_the_session_trains_to_the_same_bits_as_plain_advance(session, train_until):
+    train_until(300)
     run = build(session.spec)
     state, _ = advance(run, first_state(run), session.last_step)
     assert state.parameters_sha256 == session.snapshot.state.parameters_sha256
 
 
-def test_a_weight_set_while_training_is_one_undo_step_and_replays_from_the_file(session, qtbot):
+def test_a_weight_set_while_training_is_one_undo_step_and_replays_from_the_file(session, qtbot, replayed):
     weight = Weight(0, 2)
     session.start()
     qtbot.waitUntil(lambda: session.last_step >= 50)
@@ -70,13 +43,13 @@ def test_a_weight_set_while_training_is_one_undo_step_and_replays_from_the_file(
     qtbot.waitUntil(lambda: session.last_step >= held_until + 50)
     session.pause()
     assert session.undo_label == "Turn w"
-    assert replayed(session).parameters_sha256 == session.snapshot.state.parameters_sha256
+    assert replayed().parameters_sha256 == session.snapshot.state.parameters_sha256
     session.undo()
     assert session.spec.interventions == ()
-    assert replayed(session).parameters_sha256 == session.snapshot.state.parameters_sha256
+    assert replayed().parameters_sha256 == session.snapshot.state.parameters_sha256
     session.redo()
     assert session.last_step >= held_until + 50
-    assert replayed(session).parameters_sha256 == session.snapshot.state.parameters_sha256
+    assert replayed().parameters_sha256 == session.snapshot.state.parameters_sha256
 
 
 def test_a_held_weight_is_left_alone_by_training(session, qtbot):
@@ -102,8 +75,8 @@ def test_undoing_a_number_brings_back_exactly_the_moment_before_it(session):
     assert session.value(Bias(2)) == 3.0
 
 
-def test_a_structural_edit_keeps_training_and_the_weights_that_still_have_a_place(session, qtbot):
-    train_until(session, qtbot, 100)
+def test_a_structural_edit_keeps_training_and_the_weights_that_still_have_a_place(session, train_until):
+    train_until(100)
     kept = session.value(Weight(0, 3))
     session.start()
     session.pause()
@@ -117,8 +90,8 @@ def test_a_structural_edit_keeps_training_and_the_weights_that_still_have_a_plac
     assert session.is_training
 
 
-def test_undoing_a_structural_edit_brings_the_trained_network_back(session, qtbot):
-    train_until(session, qtbot, 200)
+def test_undoing_a_structural_edit_brings_the_trained_network_back(session, train_until):
+    train_until(200)
     trained, step = session.snapshot.state.parameters_sha256, session.last_step
     session.edit("Remove", lambda spec: remove_neurons(spec, [2]))
     session.step(20)
@@ -127,8 +100,8 @@ def test_undoing_a_structural_edit_brings_the_trained_network_back(session, qtbo
     assert len(session.history.steps) > 1
 
 
-def test_moving_a_neuron_does_not_touch_the_training(session, qtbot):
-    train_until(session, qtbot, 50)
+def test_moving_a_neuron_does_not_touch_the_training(session, train_until):
+    train_until(50)
     step, run = session.last_step, session.run.number
     session.edit("Move", lambda spec: move_neurons(spec, {2: (10.0, 20.0)}))
     session.undo()
@@ -143,20 +116,20 @@ def test_an_edit_that_makes_no_sense_changes_nothing_and_says_why(session, qtbot
     assert session.spec is before and not session.can_undo
 
 
-def test_a_live_learning_rate_is_used_at_once_and_is_part_of_the_file(session, qtbot):
-    train_until(session, qtbot, 30)
+def test_a_live_learning_rate_is_used_at_once_and_is_part_of_the_file(session, qtbot, train_until, replayed):
+    train_until(30)
     session.set_hyperparameter("learning_rate", 0.007)
     assert session.hyperparameter("learning_rate") == 0.007
     session.step(30)
     qtbot.waitUntil(lambda: not session.is_training)
-    assert replayed(session).parameters_sha256 == session.snapshot.state.parameters_sha256
+    assert replayed().parameters_sha256 == session.snapshot.state.parameters_sha256
     session.undo()
     assert session.hyperparameter("learning_rate") == 0.03
 
 
-def test_reset_goes_back_to_the_same_start_with_the_rule_as_it_was_turned(session, qtbot):
+def test_reset_goes_back_to_the_same_start_with_the_rule_as_it_was_turned(session, train_until):
     start = session.snapshot.state.parameters_sha256
-    train_until(session, qtbot, 30)
+    train_until(30)
     session.set_hyperparameter("learning_rate", 0.007)
     session.reset()
     assert (session.last_step, session.snapshot.state.parameters_sha256) == (0, start)
@@ -171,15 +144,15 @@ def test_a_number_set_by_hand_before_training_survives_a_reset(session):
     assert session.value(Weight(0, 2)) == 1.25
 
 
-def test_training_from_an_earlier_moment_drops_what_came_later(session, qtbot):
-    train_until(session, qtbot, 100)
+def test_training_from_an_earlier_moment_drops_what_came_later(session, train_until, replayed):
+    train_until(100)
     session.set_value(Weight(0, 2), 1.0, "Set w")
     session.scrub(0)
     assert not session.is_live
     session.step()
     assert session.is_live and session.last_step == 1
     assert session.spec.interventions == ()
-    assert replayed(session).parameters_sha256 == session.snapshot.state.parameters_sha256
+    assert replayed().parameters_sha256 == session.snapshot.state.parameters_sha256
     session.undo()
     assert len(session.spec.interventions) == 3
 
@@ -298,7 +271,7 @@ def test_reset_lets_go_of_a_weight_that_was_held_from_the_start(session, qtbot):
     assert session.value(Weight(0, 2)) != 1.25
 
 
-def test_undo_of_a_number_set_while_training_goes_back_to_that_very_step(session, qtbot):
+def test_undo_of_a_number_set_while_training_goes_back_to_that_very_step(session, qtbot, replayed):
     session.start()
     qtbot.waitUntil(lambda: session.last_step >= 40)
     session.set_value(Weight(0, 2), 1.0, "Set w")
@@ -306,7 +279,7 @@ def test_undo_of_a_number_set_while_training_goes_back_to_that_very_step(session
     session.pause()
     session.undo()
     assert session.last_step == touched
-    assert replayed(session).parameters_sha256 == session.snapshot.state.parameters_sha256
+    assert replayed().parameters_sha256 == session.snapshot.state.parameters_sha256
 
 
 def test_an_epoch_asked_for_while_training_ends_at_the_end_of_an_epoch(session, qtbot):
@@ -326,8 +299,8 @@ def test_what_a_hand_did_is_written_down_even_where_the_training_answers_late(se
     qtbot.waitUntil(lambda: session.value(Weight(0, 2)) != 1.0)
 
 
-def test_the_last_epoch_changed_at_an_earlier_moment_leaves_that_moment_in_sight(session, qtbot):
-    train_until(session, qtbot, 60)
+def test_the_last_epoch_changed_at_an_earlier_moment_leaves_that_moment_in_sight(session, train_until):
+    train_until(60)
     session.scrub(20)
     shown = session.snapshot.state.step
     session.edit("Stop", lambda spec: set_training(spec, max_epochs=500))
@@ -341,62 +314,3 @@ def test_an_edit_is_told_once_after_all_of_it_has_changed(session):
     )
     session.edit("Remove", lambda spec: remove_neurons(spec, [2]))
     assert shown == [((2, 2, 1), (2, 2, 1))]
-
-
-@pytest.mark.parametrize("seed", range(20))
-def test_after_any_edits_undoing_all_gives_the_first_spec_and_every_file_replays(session, qtbot, seed):
-    chance = random.Random(seed)
-    first = session.spec
-    for _ in range(25):
-        _do_something(session, chance)
-    session.pause()
-    session.go_live()
-    last = session.spec
-    assert replayed(session).parameters_sha256 == session.snapshot.state.parameters_sha256
-    n_undone = 0
-    while session.can_undo:
-        session.undo()
-        n_undone += 1
-        assert replayed(session).parameters_sha256 == session.snapshot.state.parameters_sha256
-    assert session.spec == first
-    for _ in range(n_undone):
-        session.redo()
-    assert session.spec == last
-
-
-def _do_something(session: Session, chance: random.Random) -> None:
-    """One thing a person might do, in no order anybody planned."""
-    network = session.spec.network
-    if not network.synapses:
-        session.undo()
-        return
-    weight = Weight(*chance.choice(sorted(network.synapses)))
-    hidden = [neuron.id for column in network.columns[1:-1] for neuron in column.neurons]
-    what = chance.randrange(12)
-    if what == 0:
-        session.toggle()
-    elif what == 1:
-        session.step(chance.randrange(1, 20))
-    elif what == 2:
-        session.set_value(weight, chance.uniform(-2, 2), "Set w")
-    elif what == 3:
-        session.hold(weight, "Turn w")
-        for _ in range(3):
-            session.turn(weight, chance.uniform(-2, 2))
-        session.release()
-    elif what == 4:
-        session.set_hyperparameter("learning_rate", chance.choice([0.01, 0.02, 0.05]))
-    elif what == 5:
-        session.edit("Add", lambda spec: add_neuron(spec, 1)[0])
-    elif what == 6 and len(hidden) > 1:
-        session.edit("Remove", lambda spec: remove_neurons(spec, [chance.choice(hidden)]))
-    elif what == 7:
-        session.edit("Disconnect", lambda spec: disconnect(spec, [(weight.source, weight.target)]))
-    elif what == 8:
-        session.scrub(chance.randrange(max(1, session.last_step)))
-    elif what == 9:
-        session.edit("Batch", lambda spec: set_training(spec, batch_size=chance.choice([0, 5, 10])))
-    elif what == 10:
-        session.undo()
-    elif what == 11:
-        session.reset()

@@ -214,7 +214,31 @@ def test_a_training_stops_at_the_last_state_with_finite_parameters_and_a_finite_
     mended_too_late = run.with_by_hand(
         tuple((state.step + 1, SetParameter(index, value)) for index, value in enumerate(run.start.tolist()))
     )
-    assert_same(advance(mended_too_late, first_state(run), 3000)[0], state)
+    assert_same(advance(mended_too_late, first_state(run), state.step + 2)[0], state)
+
+
+def test_a_state_is_not_left_where_only_a_point_outside_of_its_batch_costs_infinitely_much(
+    make_run: Callable[..., Run],
+) -> None:
+    run = make_run(
+        sizes=(1, 1),
+        n_points=2,
+        n_held_out=0,
+        output="linear",
+        batch_size=1,
+        optimizer="gradient_descent",
+        hyperparameters=(("learning_rate", 1.0),),
+        by_hand=((0, Hold(1)),),
+    )
+    # The first batch costs (3e153)^2 / 2 and would bring the weight to 0; the other point costs (3e154)^2 / 2.
+    inputs = np.full((2, 1), 10.0)
+    inputs[batch_points(run, 0, 1)] = 1.0
+    run = replace(
+        run, dataset=replace(run.dataset, inputs=inputs), targets=np.zeros((2, 1)), start=np.array([3e153, 0.0])
+    )
+    state, trace = advance(run, first_state(run), 2)
+    assert trace.diverged is not None
+    assert (state.step, state.parameters[0]) == (0, 3e153)
 
 
 def test_a_cost_that_a_hand_makes_infinite_stops_at_what_the_hand_has_made(make_run: Callable[..., Run]) -> None:
