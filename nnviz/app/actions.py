@@ -42,7 +42,7 @@ ACTIONS = (
     Entry("&Network", "add_layer", "Add &layer", ("Shift+N",)),
     Entry("&Network", "connect_selection", "&Connect selected neurons", ("C",), "connect"),
     Entry("&Network"),
-    Entry("&Network", "new_start", "New start &weights", ("Ctrl+G",)),
+    Entry("&Network", "draw_new_start", "New start &weights", ("Ctrl+G",)),
     Entry("&Train", "toggle", "&Run / pause", ("Space",), "run"),
     Entry("&Train", "step", "&Step", ("Ctrl+Right",), "step"),
     Entry("&Train", "ten_steps", "&Ten steps", ("Ctrl+Shift+Right",)),

@@ -15,7 +15,6 @@ from nnviz.app.faults import log_path
 from nnviz.app.keys_sheet import KeysSheet
 from nnviz.app.workspace_bar import WorkspaceBar
 from nnviz.diagram.editor import DiagramEditor
-from nnviz.experiment.settings import set_seed
 from nnviz.experiment.shipped import experiment
 from nnviz.panels.banner import Banner
 from nnviz.panels.data import DataPanel
@@ -192,9 +191,6 @@ class MainWindow(QMainWindow):
 
     def delete_selection(self) -> None:
         self.editor.remove_selection()
-
-    def new_start(self) -> None:
-        self.session.edit(self.tr("New start weights"), lambda spec: set_seed(spec, spec.seed + 1))
 
     def step(self) -> None:
         self.session.step()

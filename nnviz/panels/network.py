@@ -108,7 +108,7 @@ class NetworkPanel(Panel):
         self.scale_row = more.add_row(tr("range ±r"), self.scale, tr("How large the start weights may be"))
         self.seed = NumberField(tr("seed"), lambda: session.spec.seed, self._set_seed, 0, MOST_SEED, 1, True, digits=5)
         self.new_start = NumberWithButton(self.seed, tr("new start"), tr("Draw the weights anew"))
-        self.new_start.button.clicked.connect(self._draw_new_start)
+        self.new_start.button.clicked.connect(self.session.draw_new_start)
         tip = tr("Start weights and the order of the points follow from this number")
         more.add_row(tr("seed"), self.new_start, tip)
 
@@ -126,9 +126,6 @@ class NetworkPanel(Panel):
 
     def _set_seed(self, value: float, merge: str | None) -> None:
         self.edit(self.tr("Seed"), lambda spec: set_seed(spec, int(value)), merge)
-
-    def _draw_new_start(self) -> None:
-        self.choose(self.tr("New start"), lambda spec: set_seed(spec, spec.seed + 1))
 
 
 class ActivationRows(QWidget):

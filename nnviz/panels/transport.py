@@ -10,7 +10,6 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from nnviz.experiment.edits import set_seed
 from nnviz.panels.controls import Choice
 from nnviz.session.session import Session
 from nnviz.training.snapshot import Snapshot
@@ -183,7 +182,7 @@ class Transport(QWidget):
         for button in (self.step, self.epoch):
             button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.reset.clicked.connect(self.session.reset)
-        self.new_weights.clicked.connect(self._draw_new_weights)
+        self.new_weights.clicked.connect(self.session.draw_new_start)
         self.back.clicked.connect(self.session.back)
         self.run.clicked.connect(self.session.toggle)
         self.step.clicked.connect(self._train_one_step)
@@ -272,9 +271,6 @@ class Transport(QWidget):
             self.refresh_read_outs()
         elif not self._timer.isActive():
             self._timer.start()
-
-    def _draw_new_weights(self) -> None:
-        self.session.edit(self.tr("New start weights"), lambda spec: set_seed(spec, spec.seed + 1))
 
     def _train_one_step(self) -> None:
         self.session.step()

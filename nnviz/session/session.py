@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from nnviz.experiment.build import build, interventions, parameter_index
+from nnviz.experiment.settings import set_seed
 from nnviz.experiment.specs import ExperimentSpec, ParameterName
 from nnviz.session.carrying import restarted, with_hyperparameter
 from nnviz.session.document import Training
@@ -137,6 +138,10 @@ class Session(FollowedDocument):
             self.document.keep_training(revision, Training(self.history, self.playhead.newest))
         self._take_up(first_snapshot(build(self.spec)))
         self._tell_document(run_changed=True)
+
+    def draw_new_start(self) -> None:
+        """Begin anew from other start weights: those of the next seed."""
+        self.edit(self.tr("New start weights"), lambda spec: set_seed(spec, spec.seed + 1))
 
     def set_pace(self, steps_per_second: float | None) -> None:
         self.pace = steps_per_second

@@ -72,10 +72,6 @@ class Curves:
         every = max(1 if is_each else STEPS_PER_EVALUATION, self._epochs.stride(epoch))
         return -(-epoch // every) * every * self._steps_per_epoch
 
-    def has_evaluation(self, step: int) -> bool:
-        """Whether the last evaluation recorded is that of `step`."""
-        return self._epochs.last_step == step
-
     def truncate(self, step: int) -> None:
         """Forget what belongs to the time after the state at `step`: its own batch cost has yet to come."""
         self._batches.truncate(step - 1)

@@ -113,7 +113,7 @@ def test_the_keyboard_comes_to_run_first_and_then_goes_from_left_to_right(sessio
         ("epoch", "epoch"),
         ("back", "back"),
         ("reset", "reset"),
-        ("new_weights", "new_start"),
+        ("new_weights", "draw_new_start"),
     ],
 )
 def test_a_tooltip_names_the_key_that_does_the_same(transport, button, action):
