@@ -67,6 +67,7 @@ class Documents(QObject):
 
     def may_leave(self) -> bool:
         """Whether what is open may be replaced: at once where it is saved, else as the person answers."""
+        self._session.let_go()
         if not self._session.is_dirty:
             return True
         buttons = QMessageBox.StandardButton
@@ -102,6 +103,7 @@ class Documents(QObject):
             self._banner.dismiss()
 
     def _save_to(self, path: Path) -> bool:
+        self._session.let_go()
         try:
             write_atomically(path, to_text(self._session.spec))
         except OSError as error:

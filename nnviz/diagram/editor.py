@@ -161,14 +161,15 @@ class DiagramEditor(QWidget):
         before, network = self.scene.network, self.session.spec.network
         if network != before:
             self.number_editor.close_up()
-        if self.scene.rebuild(network, self.session.run.dataset.image_shape):
+        has_changed = self.scene.rebuild(network, self.session.run.dataset.image_shape)
+        self.header_buttons.rebuild()
+        if has_changed:
             self.show_now()
             if self._is_fitted and (_is_another_shape(before, network) or not all_in_view(self.view)):
                 self.fit()
         if self.session.document is not self._document:
             self._document = self.session.document
             self.fit()
-        self.header_buttons.rebuild()
         self._count()
 
     def show_soon(self, snapshot: Snapshot) -> None:

@@ -81,8 +81,10 @@ class HeaderButtons(QWidget):
         self.stand()
 
     def stand(self) -> None:
-        """Move every pair under its header."""
+        """Move every pair under its header; a column just removed has none any more."""
         for button in self.buttons:
+            if button.column >= len(self.scene.headers):
+                continue
             header = self.scene.headers[button.column]
             at = self.view.mapFromScene(header.pos())
             x = at.x() - button.width() - 1 if button.by < 0 else at.x() + 1

@@ -29,17 +29,19 @@ class Typist(QObject):
         self.field = NumberEditor(scene.look, view)
 
     def type_number(self, hit: Hit) -> None:
-        """Open the field over a weight or a bias; a double-click on empty paper fits the view instead."""
+        """Open the field over a weight or a bias that is still there; on empty paper fit the view instead."""
         if hit.kind == "empty":
             self.fit_asked.emit()
-        elif hit.kind in ("synapse", "bias"):
+        elif (hit.kind == "synapse" and hit.synapse in self.scene.pair_index) or (
+            hit.kind == "bias" and hit.neuron in self.scene.neurons
+        ):
             parameter = parameter_of(hit)
             value = self.session.value(parameter)
             self.field.open(turn_label(parameter), value, self._place_of(hit), partial(self._set_number, hit))
 
     def type_constant(self, neuron_id: int, at: int) -> None:
         """Open the field over a neuron for a constant of its activation."""
-        choice = self.session.spec.network.neuron(neuron_id).activation
+        choice = self.scene.neurons[neuron_id].activation if neuron_id in self.scene.neurons else None
         if choice is None:
             return
         name, value = ACTIVATIONS[choice.name].constants[at].name, constants_of(choice)[at]

@@ -98,7 +98,7 @@ class FollowedDocument(QObject):
 
     def edit(self, label: str, change: Change, merge: str | None = None) -> bool:
         """One undo step. An edit that makes no sense leaves everything as it was and says why by `failed`."""
-        self.release()
+        self.let_go()
         before, spec_before = self.document.current, self.spec
         try:
             if not self.document.edit(label, carrying(change, self.snapshot), merge):
@@ -114,8 +114,8 @@ class FollowedDocument(QObject):
             self.noted.emit(self.tr("A new training begins; undo brings the one back that stood at step %d.") % step)
         return True
 
-    def release(self) -> None:
-        """Let go of whatever a hand holds; every change of the document begins with it."""
+    def let_go(self) -> None:
+        """Let go of whatever a hand holds and write down what it did; every change of the document begins with it."""
 
     @property
     def can_undo(self) -> bool:
@@ -134,19 +134,19 @@ class FollowedDocument(QObject):
         return self.document.revisions[self.document.at + 1].label if self.can_redo else ""
 
     def undo(self) -> None:
-        self.release()
+        self.let_go()
         if self.can_undo:
             self._go(self.document.undo)
 
     def redo(self) -> None:
-        self.release()
+        self.let_go()
         if self.can_redo:
             self._go(self.document.redo)
 
     def open_spec(self, spec: ExperimentSpec, path: Path | None = None) -> None:
         """Put another experiment in the place of this one; ValueError, and nothing changes, where it cannot be run."""
         snapshot = first_snapshot(build(spec))
-        self.release()
+        self.let_go()
         self.document, self.path = Document(spec), path
         self._take_up(snapshot)
         self._tell_document(run_changed=True)
@@ -158,7 +158,7 @@ class FollowedDocument(QObject):
         self.spec_changed.emit()
 
     def close(self) -> None:
-        self.release()
+        self.let_go()
         self.playhead.close()
 
     # the training follows

@@ -54,9 +54,9 @@ class Playhead(QObject):
             self.settle(number)
         return number
 
-    def settle(self, number: int) -> None:
+    def settle(self, number: int, patience_ms: float | None = None) -> None:
         """Wait a little for the thread to answer the request with this number, and show what it answered."""
-        end = time.monotonic() + ANSWER_MS / 1000
+        end = time.monotonic() + (ANSWER_MS if patience_ms is None else patience_ms) / 1000
         while self.newest.answered < number and time.monotonic() < end:
             snapshot = self.trainer.mailbox.take()
             if snapshot is None:

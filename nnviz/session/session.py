@@ -31,6 +31,8 @@ from nnviz.training.requests import (
 from nnviz.training.run import Run
 from nnviz.training.snapshot import Snapshot
 
+PATIENCE_MS = 10_000
+
 
 class Session(FollowedDocument):
     """What the panels, the diagram and the menus call."""
@@ -50,7 +52,7 @@ class Session(FollowedDocument):
 
     def hold(self, parameter: ParameterName, label: str) -> None:
         """Take a weight or bias into the hand: training leaves it alone until `release`."""
-        self.release()
+        self.let_go()
         self._take_up_here()
         index = parameter_index(self.spec, self.run, parameter)
         self._held, self._before_hold = (parameter, index, label), self.playhead.newest
@@ -69,6 +71,14 @@ class Session(FollowedDocument):
         self._held = None
         self._record(Release(index), label, self._before_hold)
 
+    def let_go(self) -> None:
+        """Release, and wait for what hands have done to be written down, so that it is never mixed up with later."""
+        self.release()
+        if self._unrecorded:
+            self.playhead.settle(self._unrecorded[-1].number, PATIENCE_MS)
+            self._write_down_answered()
+            self._unrecorded.clear()
+
     def set_value(self, parameter: ParameterName, value: float, label: str) -> None:
         self.hold(parameter, label)
         self.turn(parameter, value)
@@ -81,7 +91,7 @@ class Session(FollowedDocument):
     def set_hyperparameter(self, name: str, value: float, merge: str | None = None) -> None:
         """Turn a number of the rule: live where training is under way, else in the document."""
         label = self.tr("Set %s") % name.replace("_", " ")
-        self.release()
+        self.let_go()
         self._take_up_here()
         if self.last_step == 0 and not self.is_training:
             self.edit(label, with_hyperparameter(name, value), merge)
@@ -132,7 +142,7 @@ class Session(FollowedDocument):
 
     def reset(self) -> None:
         """Back to the same start; what hands did later is dropped, what they turned the rule to stays."""
-        self.release()
+        self.let_go()
         revision = self.document.current
         if self.document.edit(self.tr("Reset"), restarted(self.snapshot)):
             self.document.keep_training(revision, Training(self.history, self.playhead.newest))

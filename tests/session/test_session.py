@@ -6,7 +6,8 @@ import pytest
 from nnviz.engine.network import NeuronActivation
 from nnviz.experiment.build import build
 from nnviz.experiment.settings import set_seed, set_training
-from nnviz.experiment.specs import Bias, Weight
+from nnviz.experiment.shapes import new_spec
+from nnviz.experiment.specs import Bias, DatasetSpec, Weight
 from nnviz.experiment.structure import add_neuron, disconnect, move_neurons, remove_neurons, set_activation
 from nnviz.session import playhead
 from nnviz.training.advance import advance
@@ -314,3 +315,29 @@ def test_an_edit_is_told_once_after_all_of_it_has_changed(session):
     )
     session.edit("Remove", lambda spec: remove_neurons(spec, [2]))
     assert shown == [((2, 2, 1), (2, 2, 1))]
+
+
+def test_what_hands_do_right_after_each_other_is_never_mixed_up(session, qtbot, monkeypatch):
+    monkeypatch.setattr(playhead, "ANSWER_MS", 0)
+    session.start()
+    for number in range(5):
+        session.hold(Weight(0, 2), f"Turn {number}")
+        session.turn(Weight(0, 2), float(number))
+        session.release()
+    session.hold(Weight(0, 3), "Held")
+    session.open_spec(new_spec("2-2-1", DatasetSpec(n_points=40)))
+    qtbot.wait(50)
+    assert session.spec.interventions == () and not session.can_undo
+    assert session.run.network.sizes == (2, 2, 1)
+
+
+def test_a_hold_is_never_written_down_without_its_release(session, qtbot, monkeypatch):
+    monkeypatch.setattr(playhead, "ANSWER_MS", 0)
+    for number in range(20):
+        session.hold(Weight(0, 2), f"Turn {number}")
+        session.turn(Weight(0, 2), float(number))
+        session.release()
+    session.let_go()
+    for revision in session.document.revisions:
+        actions = [entry.action for entry in revision.spec.interventions]
+        assert actions.count("hold") == actions.count("release")
