@@ -317,27 +317,35 @@ def test_an_edit_is_told_once_after_all_of_it_has_changed(session):
     assert shown == [((2, 2, 1), (2, 2, 1))]
 
 
-def test_what_hands_do_right_after_each_other_is_never_mixed_up(session, qtbot, monkeypatch):
-    monkeypatch.setattr(playhead, "ANSWER_MS", 0)
-    session.start()
+@pytest.fixture
+def late(session, monkeypatch):
+    """A session whose training answers late: only who is patient sees the answer."""
+    settle = session.playhead.settle
+    monkeypatch.setattr(
+        session.playhead, "settle", lambda number, patience_ms=None: patience_ms and settle(number, patience_ms)
+    )
+    return session
+
+
+def test_what_hands_do_right_after_each_other_is_never_mixed_up(late):
     for number in range(5):
-        session.hold(Weight(0, 2), f"Turn {number}")
-        session.turn(Weight(0, 2), float(number))
-        session.release()
-    session.hold(Weight(0, 3), "Held")
-    session.open_spec(new_spec("2-2-1", DatasetSpec(n_points=40)))
-    qtbot.wait(50)
-    assert session.spec.interventions == () and not session.can_undo
-    assert session.run.network.sizes == (2, 2, 1)
-
-
-def test_a_hold_is_never_written_down_without_its_release(session, qtbot, monkeypatch):
-    monkeypatch.setattr(playhead, "ANSWER_MS", 0)
-    for number in range(20):
-        session.hold(Weight(0, 2), f"Turn {number}")
-        session.turn(Weight(0, 2), float(number))
-        session.release()
-    session.let_go()
-    for revision in session.document.revisions:
+        late.hold(Weight(0, 2), f"Turn {number}")
+        late.turn(Weight(0, 2), float(number))
+        late.release()
+    late.let_go()
+    assert [revision.label for revision in late.document.revisions[1:]] == [f"Turn {number}" for number in range(5)]
+    for revision in late.document.revisions:
         actions = [entry.action for entry in revision.spec.interventions]
         assert actions.count("hold") == actions.count("release")
+
+
+def test_what_a_hand_did_before_another_experiment_was_opened_stays_out_of_it(late, qtbot):
+    late.hold(Weight(0, 2), "Turn")
+    late.turn(Weight(0, 2), 1.0)
+    late.open_spec(new_spec("2-2-1", DatasetSpec(n_points=40)))
+    late.hold(Weight(0, 2), "Turn here")
+    late.let_go()
+    qtbot.wait(50)
+    assert [revision.label for revision in late.document.revisions] == ["", "Turn here"]
+    late.undo()
+    assert late.run.network.sizes == (2, 2, 1)
