@@ -24,7 +24,7 @@ EMPTY = Hit("empty")
 
 
 class Selection(QObject):
-    """Neuron ids and synapses; tells when either changes."""
+    """Neuron ids and synapses of the network drawn, and none but its own; tells when either changes."""
 
     changed = Signal()
 
@@ -32,6 +32,7 @@ class Selection(QObject):
         super().__init__(parent)
         self.neurons: frozenset[int] = frozenset()
         self.synapses: frozenset[Pair] = frozenset()
+        self._network: NetworkSpec | None = None
 
     @property
     def focus(self) -> int | None:
@@ -43,7 +44,9 @@ class Selection(QObject):
         return not self.neurons and not self.synapses
 
     def set(self, neurons: frozenset[int] = frozenset(), synapses: frozenset[Pair] = frozenset()) -> None:
-        """Select exactly these."""
+        """Select exactly these, as far as they are still there."""
+        if self._network is not None:
+            neurons, synapses = neurons & self._network.number_of.keys(), synapses & self._network.synapses
         if (neurons, synapses) != (self.neurons, self.synapses):
             self.neurons, self.synapses = neurons, synapses
             self.changed.emit()
@@ -70,4 +73,5 @@ class Selection(QObject):
 
     def keep_within(self, network: NetworkSpec) -> None:
         """Forget what is no longer there."""
-        self.set(self.neurons & network.number_of.keys(), self.synapses & network.synapses)
+        self._network = network
+        self.set(self.neurons, self.synapses)

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 
 from nnviz.diagram.editor import all_in_view
 from nnviz.diagram.selection import Hit
-from nnviz.experiment.edits import disconnect, new_spec, set_shape
+from nnviz.experiment.edits import disconnect, new_spec, remove_neurons, set_shape
 from nnviz.experiment.specs import Bias, DatasetSpec, Weight
 
 
@@ -392,3 +392,11 @@ def test_the_parameter_count_stands_above_the_diagram(open_editor):
     network = editor.session.spec.network
     assert f"{len(network.synapses) + sum(network.sizes[1:])} parameters" in text
     assert f"{len(network.synapses)} without" in text
+
+
+def test_what_is_gone_cannot_be_selected(editor):
+    editor.session.edit("Remove", lambda spec: remove_neurons(spec, [3]))
+    editor.selection.set(frozenset({3}), frozenset({(0, 3)}))
+    assert editor.selection.is_empty
+    key(editor, Qt.Key.Key_Up)
+    assert editor.session.undo_label == "Remove"
