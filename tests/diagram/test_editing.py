@@ -5,9 +5,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 
-from nnviz.diagram.editor import all_in_view
 from nnviz.diagram.selection import Hit
-from nnviz.experiment.edits import disconnect, new_spec, remove_neurons, set_shape
+from nnviz.experiment.edits import disconnect, new_spec, remove_neurons
 from nnviz.experiment.specs import Bias, DatasetSpec, Weight
 
 
@@ -313,24 +312,6 @@ def test_a_fitted_diagram_stays_fitted_until_a_hand_has_zoomed(editor, hand, qtb
     zoom = editor.view.zoom
     editor.resize(900, 700)
     qtbot.waitUntil(lambda: editor.view.width() == 900)
-    assert editor.view.zoom == zoom
-
-
-def test_an_edit_that_stays_in_view_does_not_move_the_view(editor):
-    editor.session.edit("Shape", lambda spec: set_shape(spec, "2-8-1"))
-    zoom = editor.view.zoom
-    editor.session.edit("Shape", lambda spec: set_shape(spec, "2-6-1"))
-    assert editor.view.zoom == zoom
-
-
-def test_a_fitted_diagram_follows_another_shape_and_one_chosen_by_hand_does_not(editor):
-    editor.session.edit("Shape", lambda spec: set_shape(spec, "2-8-8-8-1"))
-    assert all_in_view(editor.view)
-    editor.session.undo()
-    assert all_in_view(editor.view)
-    editor.zoom_in()
-    zoom = editor.view.zoom
-    editor.session.edit("Shape", lambda spec: set_shape(spec, "2-9-9-9-9-1"))
     assert editor.view.zoom == zoom
 
 

@@ -3,6 +3,9 @@
 import pytest
 from PySide6.QtCore import QRectF
 
+from nnviz.diagram.editor import all_in_view
+from nnviz.experiment.edits import set_shape
+
 SIZES = [(636, 470), (1100, 830)]
 NETWORKS = [("2-4-2-1", "circles"), ("3-4-2", "ball"), ("4-8-3", "iris"), ("64-32-10", "digits"), ("1-10-1", "sine")]
 
@@ -40,3 +43,21 @@ def test_counts_headers_neurons_and_the_formula_keep_clear_of_each_other(open_ed
 
 def circles(editor):
     return [(item, item.radius) for item in editor.scene.neurons.values()]
+
+
+def test_an_edit_that_stays_in_view_does_not_move_the_view(editor):
+    editor.session.edit("Shape", lambda spec: set_shape(spec, "2-8-1"))
+    zoom = editor.view.zoom
+    editor.session.edit("Shape", lambda spec: set_shape(spec, "2-6-1"))
+    assert editor.view.zoom == zoom
+
+
+def test_a_fitted_diagram_follows_another_shape_and_one_chosen_by_hand_does_not(editor):
+    editor.session.edit("Shape", lambda spec: set_shape(spec, "2-8-8-8-1"))
+    assert all_in_view(editor.view)
+    editor.session.undo()
+    assert all_in_view(editor.view)
+    editor.zoom_in()
+    zoom = editor.view.zoom
+    editor.session.edit("Shape", lambda spec: set_shape(spec, "2-9-9-9-9-1"))
+    assert editor.view.zoom == zoom
