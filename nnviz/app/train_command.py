@@ -12,6 +12,7 @@ import numpy as np
 from tqdm import tqdm
 
 from nnviz.app.input_error import InputError
+from nnviz.engine import selection
 from nnviz.experiment.build import build, carry_over
 from nnviz.experiment.files import FileError, to_text
 from nnviz.experiment.opening import open_experiment
@@ -22,7 +23,7 @@ from nnviz.training.run import Run
 from nnviz.training.state import TrainingState, first_state
 
 DEFAULT_EPOCHS = 200
-STEPS_AT_ONCE = 500
+STEPS_AT_ONCE = {"kernel": 5_000, "numpy": 500}
 
 
 def train(options: argparse.Namespace) -> int:
@@ -36,6 +37,7 @@ def train(options: argparse.Namespace) -> int:
         raise InputError(f"{options.file}: {error}") from error
     output = _writable(options.output)
     n_steps, stopped = _how_long(run, options)
+    _load_engine(options)
     begun = time.perf_counter()
     state, divergence = _train(run, n_steps, quiet=options.quiet)
     seconds = time.perf_counter() - begun
@@ -51,6 +53,19 @@ def train(options: argparse.Namespace) -> int:
 def parameters_sha256(parameters: np.ndarray) -> str:
     """The hash by which two trainings are compared: of the little-endian float64 parameter vector."""
     return hashlib.sha256(np.ascontiguousarray(parameters, "<f8").tobytes()).hexdigest()
+
+
+def _load_engine(options: argparse.Namespace) -> None:
+    """Choose the engine, and compile it now where that has not been done on this machine."""
+    if options.engine == "kernel" and not selection.is_installed():
+        raise InputError("--engine kernel needs Numba, which is not installed; --engine numpy works without")
+    selection.choose(options.engine)
+    if selection.engine() == "kernel":
+        if not selection.is_compiled() and not options.quiet:
+            print(f"nnviz: {selection.COMPILING}", file=sys.stderr)
+        from nnviz.engine.warm import warm
+
+        warm()
 
 
 def _how_long(run: Run, options: argparse.Namespace) -> tuple[int, str]:
@@ -70,7 +85,7 @@ def _train(run: Run, n_steps: int, quiet: bool) -> tuple[TrainingState, Divergen
     with tqdm(total=n_steps, unit=" steps", unit_scale=True, disable=hidden, file=sys.stderr) as bar:
         while state.step < n_steps:
             before = state.step
-            state, trace = advance(run, state, min(STEPS_AT_ONCE, n_steps - state.step))
+            state, trace = advance(run, state, min(STEPS_AT_ONCE[selection.engine()], n_steps - state.step))
             bar.update(state.step - before)
             if trace.diverged is not None:
                 return state, trace.diverged
@@ -100,7 +115,7 @@ def _report(
         report["accuracy"] = {"train": evaluation.train_accuracy, "held_out": evaluation.held_out_accuracy}
     return report | {
         "stopped": stopped if divergence is None else divergence.sentence(),
-        "engine": "numpy",
+        "engine": selection.engine(),
         "seconds": round(seconds, 4),
         "samples_per_second": round(samples / max(seconds, 1e-9)),
         "parameters_sha256": parameters_sha256(state.parameters),

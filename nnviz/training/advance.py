@@ -1,6 +1,7 @@
 """So many steps of training: pure from outside, in place inside.
 
-The result depends on the run, the state and the number of steps alone, bit for bit, however the steps are portioned.
+The result depends on the engine, the run, the state and the number of steps alone, bit for bit, however the steps are
+portioned; that of the compiled engine is the same on every processor.
 """
 
 from dataclasses import dataclass
@@ -11,10 +12,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.engine import selection
 from nnviz.engine.backprop import cost_and_gradient, forward
 from nnviz.engine.optimizers import OPTIMIZERS, add_weight_decay
 from nnviz.engine.perceptron import cost_and_errors
 from nnviz.training.by_hand import Numbers, at_step, next_step
+from nnviz.training.compiled import ORDER_PURPOSE, compiled_reach, compiled_updates
 from nnviz.training.run import Run
 from nnviz.training.state import TrainingState
 
@@ -61,11 +64,12 @@ def advance(run: Run, state: TrainingState, n_steps: int) -> tuple[TrainingState
     costs = np.empty(n_steps)
     step, end = state.step, state.step + n_steps
     numbers.apply(at_step(run.by_hand, step))
+    update, reach = (compiled_updates, compiled_reach) if selection.engine() == "kernel" else (_updates, Run.epoch_end)
     with np.errstate(all="ignore"):
         while step < end:
             by_hand = next_step(run.by_hand, step)
-            stop = min(end, run.epoch_end(step), end if by_hand is None else by_hand)
-            done = _update(run, numbers, step, costs[step - state.step : stop - state.step])
+            stop = min(end, reach(run, step), end if by_hand is None else by_hand)
+            done = update(run, numbers, step, costs[step - state.step : stop - state.step])
             step += done
             if step < stop:
                 break
@@ -83,7 +87,9 @@ def advance(run: Run, state: TrainingState, n_steps: int) -> tuple[TrainingState
 @lru_cache(maxsize=4)
 def epoch_order(n_points: int, seed: int, epoch: int) -> NDArray[np.intp]:
     """(n_points,) the order in which the epoch visits the training points, from (seed, 3, epoch)."""
-    order = np.random.Generator(np.random.PCG64(np.random.SeedSequence((seed, 3, epoch)))).permutation(n_points)
+    order = np.random.Generator(np.random.PCG64(np.random.SeedSequence((seed, ORDER_PURPOSE, epoch)))).permutation(
+        n_points
+    )
     order.flags.writeable = False
     return order
 
@@ -98,7 +104,7 @@ def batch_points(run: Run, step: int, stop: int) -> NDArray[np.intp]:
     return run.training_points[order[first * run.batch_size : (first + n_batches) * run.batch_size]]
 
 
-def _update(run: Run, numbers: Numbers, step: int, costs: NDArray[np.float64]) -> int:
+def _updates(run: Run, numbers: Numbers, step: int, costs: NDArray[np.float64]) -> int:
     """Make one update per entry of `costs`, all in one epoch, in place; the number of those that stayed finite."""
     points = batch_points(run, step, step + len(costs))
     inputs, targets = run.dataset.inputs[points], run.targets[points]
@@ -110,7 +116,7 @@ def _update(run: Run, numbers: Numbers, step: int, costs: NDArray[np.float64]) -
     l1, l2, weights = in_use.get("l1", 0.0), in_use.get("l2", 0.0), network.synapse_indices
     if run.rate_factors is not None:
         in_use["learning_rate"] = in_use["learning_rate"] * run.rate_factors
-    untrained = _untrained(run, numbers)
+    untrained = numbers.untrained(run)
     zeros = np.zeros_like(parameters)
     for number, first in enumerate(range(0, len(points), size)):
         batch = inputs[first : first + size]
@@ -126,13 +132,6 @@ def _update(run: Run, numbers: Numbers, step: int, costs: NDArray[np.float64]) -
             return number
         costs[number] = cost / len(batch)
     return len(costs)
-
-
-def _untrained(run: Run, numbers: Numbers) -> NDArray[np.intp]:
-    """Indices of the parameters that stay as they are: pinned, or held by a hand."""
-    is_untrained = run.network.pinned.copy()
-    is_untrained[list(numbers.held)] = True
-    return np.flatnonzero(is_untrained)
 
 
 def _divergence(run: Run, state: TrainingState) -> Divergence:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.engine import selection
 from nnviz.engine.backprop import costs, forward
 from nnviz.training.run import Run
 
@@ -23,17 +24,29 @@ class Evaluation:
 def evaluate(run: Run, vector: NDArray[np.float64]) -> Evaluation:
     """The evaluation of a (n_parameters,) vector; costs that overflow are inf or NaN, without a warning."""
     with np.errstate(all="ignore"):
-        activity = forward(run.network, vector, run.dataset.inputs)
-        cost = costs(run.network, activity, run.targets, run.loss)
+        cost, outputs = _costs_and_outputs(run, vector)
         train, held_out = cost[run.training_points], cost[run.held_out_points]
         total = float(train.sum())
         train_accuracy = held_out_accuracy = None
         if run.dataset.labels is not None:
-            is_right = _is_right(activity.y[:, run.network.columns[-1].neurons], run.targets)
+            is_right = _is_right(outputs, run.targets)
             train_accuracy = float(is_right[run.training_points].mean())
             held_out_accuracy = float(is_right[run.held_out_points].mean()) if len(held_out) else None
         held_out_mean = float(held_out.mean()) if len(held_out) else None
     return Evaluation(total / len(train), total, held_out_mean, train_accuracy, held_out_accuracy)
+
+
+def _costs_and_outputs(run: Run, vector: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """(n_points,) costs and (n_points, n_outputs) outputs, by the compiled engine once it has been loaded."""
+    calls = selection.loaded_kernel()
+    if calls is None:
+        activity = forward(run.network, vector, run.dataset.inputs)
+        outputs = activity.y[:, run.network.columns[-1].neurons]
+        return costs(run.network, activity, run.targets, run.loss), outputs
+    found: tuple[NDArray[np.float64], NDArray[np.float64]] = calls.costs_and_outputs(
+        run.network, vector, run.dataset.inputs, run.targets, run.loss
+    )
+    return found
 
 
 def _is_right(outputs: NDArray[np.float64], targets: NDArray[np.float64]) -> NDArray[np.bool_]:
