@@ -5,6 +5,8 @@ Qt warnings fail a test through pytest-qt; where NNVIZ_SKIP_FAILS is set everyth
 
 import gc
 import os
+import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -28,6 +30,15 @@ for library in ("OPENBLAS", "OMP", "MKL"):
 if os.environ.setdefault("QT_QPA_PLATFORM", "offscreen") == "offscreen":
     for display in ("DISPLAY", "WAYLAND_DISPLAY"):
         os.environ.pop(display, None)
+
+
+def pytest_sessionstart() -> None:
+    """Compile what tests are about to train with, outside of any test's time limit."""
+    # Not at the top: NumPy reads the numbers of threads set above when it is loaded.
+    from nnviz.engine import selection
+
+    if selection.is_installed() and not selection.is_compiled():
+        subprocess.run([sys.executable, "-m", "nnviz.engine.warm"], check=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
