@@ -72,8 +72,8 @@ def compare(net: Network, rule: str, loss: str, batch_size: int, is_mean: bool, 
     vector = draws.uniform(-0.5, 0.5, net.n_parameters)
     values = {entry.name: entry.default for entry in OPTIMIZERS[rule].hyperparameters}
     values |= {"learning_rate": 0.01} | {name: 0.001 for name in ("l1", "l2") if name in values}
-    # With a tiny divisor or a long step, AdaGrad, RMSProp and Adam jump to and fro about a minimum, and what is rounding
-    # in one step grows from step to step.
+    # With a tiny divisor or a long step, AdaGrad, RMSProp and Adam jump about a minimum, and a rounding error
+    # grows from step to step.
     values |= {"epsilon": 0.01, "learning_rate": 0.001} if "epsilon" in values else {}
     factors = draws.uniform(0.5, 1.5, net.n_parameters)
     n_batches = -(-n_points // batch_size)
