@@ -5,8 +5,6 @@ Qt warnings fail a test through pytest-qt; where NNVIZ_SKIP_FAILS is set everyth
 
 import gc
 import os
-import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -33,12 +31,14 @@ if os.environ.setdefault("QT_QPA_PLATFORM", "offscreen") == "offscreen":
 
 
 def pytest_sessionstart() -> None:
-    """Compile what tests are about to train with, outside of any test's time limit."""
+    """Compile or load what tests are about to train with, outside of any test's time limit."""
     # Not at the top: NumPy reads the numbers of threads set above when it is loaded.
     from nnviz.engine import selection
 
-    if selection.is_installed() and not selection.is_compiled():
-        subprocess.run([sys.executable, "-m", "nnviz.engine.warm"], check=True)
+    if selection.is_installed():
+        from nnviz.engine.warm import warm
+
+        warm()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
