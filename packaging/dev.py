@@ -172,6 +172,9 @@ def provide_environment() -> None:
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     if subprocess.call([*pip, "--constraint", str(CONSTRAINTS), "--editable", f"{ROOT}[dev]"]):
         stop("pip could not install what nnviz needs; its message is above")
+    say("Compiling the fast engine")
+    if subprocess.call([str(PYTHON), "-P", "-m", "nnviz.engine.warm"]):
+        say("The fast engine could not be compiled; nnviz computes with NumPy until it can")
     STAMP.write_text(wanted)
 
 

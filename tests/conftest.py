@@ -30,6 +30,17 @@ if os.environ.setdefault("QT_QPA_PLATFORM", "offscreen") == "offscreen":
         os.environ.pop(display, None)
 
 
+def pytest_sessionstart() -> None:
+    """Compile or load what tests are about to train with, outside of any test's time limit."""
+    # Not at the top: NumPy reads the numbers of threads set above when it is loaded.
+    from nnviz.engine import selection
+
+    if selection.is_installed():
+        from nnviz.engine.warm import warm
+
+        warm()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that need a display are skipped where there is none."""
     if os.environ["QT_QPA_PLATFORM"] == "offscreen":

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.analysis.plane import InputPlane
+from nnviz.engine import selection
 from nnviz.engine.backprop import blocks, forward
 from nnviz.engine.network import Network
 
@@ -20,6 +21,10 @@ def neuron_fields(network: Network, vector: NDArray[Any], plane: InputPlane, n: 
     vector : (n_parameters,)
     """
     points = plane.points(n)
+    calls = selection.loaded_kernel()
+    if calls is not None:
+        compiled: Floats = calls.neuron_outputs(network, vector, points)
+        return compiled.reshape(network.n_neurons, n, n)
     fields = np.empty((network.n_neurons, n * n))
     for block in blocks(network, n * n):
         fields[:, block] = forward(network, vector, points[block]).y.T

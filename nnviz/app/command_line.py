@@ -85,7 +85,11 @@ def _describe_train(train: argparse.ArgumentParser) -> None:
     until = train.add_mutually_exclusive_group()
     until.add_argument("--steps", type=_count, metavar="N", help="train N steps")
     until.add_argument("--epochs", type=_count, metavar="N", help="train N epochs")
-    train.add_argument("--engine", choices=["numpy"], default="numpy", help="which arithmetic to use")
+    train.add_argument(
+        "--engine",
+        choices=["kernel", "numpy"],
+        help="the compiled arithmetic, or the readable one (default: kernel where Numba is installed)",
+    )
     train.add_argument("-o", "--output", metavar="OUT.nnviz", help="write the experiment with its trained weights")
     train.add_argument("--json", action="store_true", help="print one JSON object")
     train.add_argument("--quiet", action="store_true", help="show no progress bar")

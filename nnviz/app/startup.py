@@ -34,6 +34,7 @@ def open_window(file: str | None) -> int:
 
     from nnviz.app.faults import catch_faults
     from nnviz.app.main_window import MainWindow
+    from nnviz.engine.selection import is_ready
     from nnviz.session.preferences import Preferences
 
     window = MainWindow(Preferences())
@@ -41,6 +42,8 @@ def open_window(file: str | None) -> int:
     collector = _collect_garbage_on_the_gui_thread(application)
     application.aboutToQuit.connect(window.stop)
     window.show()
+    # Where the engine has yet to be compiled, another process begins now.
+    is_ready()
     if file is not None:
         window.open_path(Path(file))
     status = application.exec()

@@ -11,6 +11,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from nnviz.app.input_error import InputError
+from nnviz.engine import selection
 from nnviz.experiment.build import build, carry_over
 from nnviz.experiment.files import FileError, to_text
 from nnviz.experiment.opening import open_experiment
@@ -35,6 +36,7 @@ def train(options: argparse.Namespace) -> int:
     output = _writable(options.output)
     if options.epochs or not (options.steps or run.max_epochs):
         run = replace(run, max_epochs=options.epochs or DEFAULT_EPOCHS)
+    _load_engine(options)
     begun = time.perf_counter()
     last = _train(run, options.steps, quiet=options.quiet)
     seconds = time.perf_counter() - begun
@@ -47,6 +49,19 @@ def train(options: argparse.Namespace) -> int:
     if output is not None:
         _write(output, _trained(spec, last))
     return 0 if last.status != "diverged" else 1
+
+
+def _load_engine(options: argparse.Namespace) -> None:
+    """Choose the engine, and compile it now where that has not been done on this machine."""
+    if options.engine == "kernel" and not selection.is_installed():
+        raise InputError("--engine kernel needs Numba, which is not installed; --engine numpy works without")
+    selection.choose(options.engine)
+    if selection.engine() == "kernel":
+        if not selection.is_compiled() and not options.quiet:
+            print(f"nnviz: {selection.COMPILING}", file=sys.stderr)
+        from nnviz.engine.warm import warm
+
+        warm()
 
 
 def _train(run: Run, n_steps: int | None, quiet: bool) -> Snapshot:
@@ -76,7 +91,7 @@ def _report(last: Snapshot, seconds: float) -> dict[str, object]:
         report["accuracy"] = {"train": evaluation.train_accuracy, "held_out": evaluation.held_out_accuracy}
     return report | {
         "stopped": last.reason or f"Stopped because {_counted(step, 'step')} had been asked for.",
-        "engine": "numpy",
+        "engine": selection.engine(),
         "seconds": round(seconds, 4),
         "samples_per_second": round(run.samples_until(step) / max(seconds, 1e-9)),
         "parameters_sha256": last.state.parameters_sha256,

@@ -1,6 +1,7 @@
 """So many steps of training: pure from outside, in place inside.
 
-The result depends on the run, the state and the number of steps alone, bit for bit, however the steps are portioned.
+The result depends on the engine, the run, the state and the number of steps alone, bit for bit, however the steps are
+portioned; that of the compiled engine is the same on every processor.
 """
 
 from dataclasses import dataclass
@@ -11,12 +12,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.engine import selection
 from nnviz.engine.backprop import cost_and_gradient, forward
 from nnviz.engine.backprop import costs as costs_of
 from nnviz.engine.optimizers import OPTIMIZERS, add_weight_decay
 from nnviz.engine.perceptron import cost_and_errors
 from nnviz.streams import EPOCH_ORDER, stream
 from nnviz.training.by_hand import Numbers, at_step, next_step
+from nnviz.training.compiled import compiled_reach, compiled_updates
 from nnviz.training.evaluation import evaluate
 from nnviz.training.run import Run
 from nnviz.training.state import TrainingState
@@ -71,7 +74,7 @@ def advance(run: Run, state: TrainingState, n_steps: int) -> tuple[TrainingState
     with np.errstate(all="ignore"):
         while step < end:
             by_hand = next_step(run.by_hand, step)
-            stop = min(end, run.epoch_end(step), end if by_hand is None else by_hand)
+            stop = min(end, _reach(run, step), end if by_hand is None else by_hand)
             step += _update(run, numbers, step, costs[step - state.step : stop - state.step])
             if step < stop or (step in (end, by_hand) and not _is_cost_finite(run, numbers, step)):
                 return _one_by_one(run, state, n_steps)
@@ -100,8 +103,19 @@ def batch_points(run: Run, step: int, stop: int) -> NDArray[np.intp]:
     return run.training_points[order[first * run.batch_size : (first + n_batches) * run.batch_size]]
 
 
+def _reach(run: Run, step: int) -> int:
+    """How far one call of `_update` may go from here."""
+    return compiled_reach(run, step) if selection.engine() == "kernel" else run.epoch_end(step)
+
+
 def _update(run: Run, numbers: Numbers, step: int, costs: NDArray[np.float64]) -> int:
-    """Make one update per entry of `costs`, all in one epoch, in place; the number of those that stayed finite."""
+    """Make one update per entry of `costs`, in place; the number of those that stayed finite."""
+    update = compiled_updates if selection.engine() == "kernel" else _readable_updates
+    return update(run, numbers, step, costs)
+
+
+def _readable_updates(run: Run, numbers: Numbers, step: int, costs: NDArray[np.float64]) -> int:
+    """`_update` in the lecture's notation, all steps in one epoch."""
     points = batch_points(run, step, step + len(costs))
     inputs, targets = run.dataset.inputs[points], run.targets[points]
     network, loss, size = run.network, run.loss, run.batch_size
@@ -112,7 +126,7 @@ def _update(run: Run, numbers: Numbers, step: int, costs: NDArray[np.float64]) -
     l1, l2, weights = in_use.get("l1", 0.0), in_use.get("l2", 0.0), network.synapse_indices
     if run.rate_factors is not None:
         in_use["learning_rate"] = in_use["learning_rate"] * run.rate_factors
-    untrained = _untrained(run, numbers)
+    untrained = numbers.untrained(run)
     zeros = np.zeros_like(parameters)
     for number, first in enumerate(range(0, len(points), size)):
         batch = inputs[first : first + size]
@@ -154,13 +168,6 @@ def _is_cost_finite(run: Run, numbers: Numbers, step: int) -> bool:
     activity = forward(run.network, numbers.parameters, run.dataset.inputs[points])
     cost = float(costs_of(run.network, activity, run.targets[points], run.loss).mean())
     return cost < _HUGE or (isfinite(cost) and isfinite(evaluate(run, numbers.parameters).train_total))
-
-
-def _untrained(run: Run, numbers: Numbers) -> NDArray[np.intp]:
-    """Indices of the parameters that stay as they are: pinned, or held by a hand."""
-    is_untrained = run.network.pinned.copy()
-    is_untrained[list(numbers.held)] = True
-    return np.flatnonzero(is_untrained)
 
 
 def _divergence(run: Run, state: TrainingState) -> Divergence:

@@ -60,6 +60,12 @@ class Numbers:
                 case SetHyperparameter(name, value):
                     self.hyperparameters[name] = value
 
+    def untrained(self, run: Run) -> NDArray[np.intp]:
+        """Indices of the parameters that stay as they are: pinned, or held by a hand."""
+        is_untrained = run.network.pinned.copy()
+        is_untrained[list(self.held)] = True
+        return np.flatnonzero(is_untrained)
+
     def forget(self, indices: int | NDArray[np.intp]) -> None:
         """Set what the optimizer remembers about these parameters to zero."""
         for array in self.memory:

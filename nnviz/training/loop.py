@@ -10,6 +10,7 @@ from dataclasses import replace
 from math import inf
 from time import perf_counter
 
+from nnviz.engine import selection
 from nnviz.engine.refusals import training_refusal
 from nnviz.training import stopping
 from nnviz.training.advance import advance
@@ -26,6 +27,7 @@ PORTION_S = 0.008
 PUBLISH_EVERY_S = 1 / 120
 EVALUATION_SHARE = 0.1
 SMOOTHING = 0.3
+COMPILING_POLL_S = 0.05
 
 TakeRequests = Callable[[float | None], Sequence[Request] | None]
 
@@ -90,6 +92,7 @@ class _Training:
         self._pace = Pace(clock)
         self._speed = Speed(clock)
         self._seconds_per_step = PORTION_S
+        self._is_compiling = False
         self._published_at = clock()
         self._evaluation_s = 0.0
         self._adopt(snapshot)
@@ -100,6 +103,8 @@ class _Training:
         """Seconds until there is something to do without a request; None = there is nothing."""
         if self._status != "running":
             return None
+        if self._is_compiling:
+            return COMPILING_POLL_S
         return 0.0 if self._steps_left is not None else self._pace.wait_s()
 
     def turn(self, requests: Sequence[Request]) -> Snapshot | None:
@@ -216,6 +221,8 @@ class _Training:
 
     def _train_portion(self) -> None:
         """Train for about PORTION_S, so that requests never wait long."""
+        if self._waits_for_engine():
+            return
         began, step = self._clock(), self._state.step
         n_steps = max(1, int(PORTION_S / self._seconds_per_step))
         if self._steps_left is None:
@@ -230,6 +237,17 @@ class _Training:
         if self._state.step > step:
             measured = (self._clock() - began) / (self._state.step - step)
             self._seconds_per_step += SMOOTHING * (measured - self._seconds_per_step)
+
+    def _waits_for_engine(self) -> bool:
+        """Whether training must wait until another process has compiled the engine; says so meanwhile."""
+        was_compiling, self._is_compiling = self._is_compiling, not selection.is_ready()
+        if self._is_compiling:
+            self._reason = selection.COMPILING
+        elif was_compiling:
+            self._reason = ""
+            self._pace.start()
+            self._speed.start(self._run.samples_until(self._state.step))
+        return self._is_compiling
 
     def _train(self, end: int) -> None:
         """Train to the step `end`, or only to the next evaluation or to where a criterion may come true."""

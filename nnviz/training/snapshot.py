@@ -17,7 +17,8 @@ class Snapshot:
 
     curves : costs so far; an append-only view that later training never changes
     status : "stopped" by a criterion, "diverged" at a non-finite number, "failed" by an exception
-    reason : the sentence behind stopped, diverged or failed, or why the last request was refused; "" otherwise
+    reason : the sentence behind stopped, diverged or failed, or why the last request was refused, or what
+        "running" still waits for; "" otherwise
     samples_per_second : measured speed while running, 0.0 otherwise
     answered : number of the latest request that this snapshot already shows the effect of
     """

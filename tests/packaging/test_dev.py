@@ -70,7 +70,7 @@ def test_a_second_start_installs_nothing_until_a_pinned_version_changes(dev, mon
     for pinned, installations in (("numpy==2.1.0", 1), ("numpy==2.1.0", 1), ("numpy==2.1.1", 2)):
         dev.CONSTRAINTS.write_text(pinned)
         dev.provide_environment()
-        assert len(calls) == installations
+        assert sum("pip" in command for command in calls) == installations
 
 
 @pytest.mark.parametrize(
