@@ -77,6 +77,14 @@ def build(spec: ExperimentSpec) -> Run:
     )
 
 
+def batch_remark(spec: ExperimentSpec, run: Run) -> str:
+    """What a batch size beyond the training points comes to, as one sentence; "" where it fits."""
+    asked, n_points = spec.training.batch_size, len(run.training_points)
+    if asked <= n_points:
+        return ""
+    return f"A batch of {asked:,} is more than the {n_points:,} training points; every step takes all of them."
+
+
 @lru_cache(maxsize=8)
 def dataset_of(spec: DatasetSpec) -> Dataset:
     """The points of the spec, drawn once. Raises EditError where they cannot be drawn."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from nnviz.engine.losses import LOSSES, check_loss
 from nnviz.engine.optimizers import DECAYS, OPTIMIZERS, Hyperparameter
 from nnviz.engine.refusals import rule_refusal
+from nnviz.experiment.build import batch_remark
 from nnviz.experiment.checks import check_hyperparameter
 from nnviz.experiment.edits import set_training
 from nnviz.panels.controls import Choice, Field, NumberField, NumberWithButton
@@ -189,6 +190,9 @@ class TrainingPanel(Panel):
         if size < 1 and not is_full:
             raise ValueError(self.tr("A batch has at least 1 point; “full” takes all of them."))
         self.edit(self.tr("Batch size"), lambda spec: set_training(spec, batch_size=size))
+        remark = batch_remark(self.session.spec, self.session.run)
+        if remark:
+            self.session.noted.emit(remark)
 
     def _why_not(self, loss: str) -> str:
         try:

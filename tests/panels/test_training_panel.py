@@ -131,6 +131,17 @@ def test_the_batch_is_typed_in_words_or_numbers(qtbot, session, panel, text, siz
     assert panel.batch.text() == shown
 
 
+def test_a_batch_beyond_the_training_points_is_taken_and_spoken_of(qtbot, session, panel):
+    n_points = len(session.run.training_points)
+    with qtbot.waitSignal(session.noted) as noted:
+        type_into(qtbot, panel.batch, f"{n_points + 1}")
+    assert noted.args[0].startswith(f"A batch of {n_points + 1} is more than the {n_points} training points")
+    assert session.run.batch_size == n_points
+    type_into(qtbot, panel.batch, f"{n_points}")
+    with qtbot.assertNotEmitted(session.noted, wait=50):
+        type_into(qtbot, panel.batch, "7")
+
+
 @pytest.mark.parametrize("text", ["0", "-3", "two", ""])
 def test_a_batch_without_sense_is_refused(qtbot, session, panel, text):
     before = session.spec
