@@ -36,9 +36,7 @@ def pytest_sessionstart() -> None:
     from nnviz.engine import selection
 
     if selection.is_installed():
-        from nnviz.engine.warm import warm
-
-        warm()
+        selection.kernel()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

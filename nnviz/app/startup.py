@@ -34,16 +34,16 @@ def open_window(file: str | None) -> int:
 
     from nnviz.app.faults import catch_faults
     from nnviz.app.main_window import MainWindow
-    from nnviz.engine.selection import is_ready
+    from nnviz.engine import selection
     from nnviz.session.preferences import Preferences
 
     window = MainWindow(Preferences())
     faults = catch_faults(window.show_fault)
     collector = _collect_garbage_on_the_gui_thread(application)
     application.aboutToQuit.connect(window.stop)
+    application.aboutToQuit.connect(selection.close)
     window.show()
-    # Where the engine has yet to be compiled, another process begins now.
-    is_ready()
+    selection.prepare()
     if file is not None:
         window.open_path(Path(file))
     status = application.exec()

@@ -11,7 +11,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from nnviz.app.input_error import InputError
-from nnviz.engine import selection
+from nnviz.engine import compiled_code, selection
 from nnviz.experiment.build import build, carry_over
 from nnviz.experiment.files import FileError, to_text
 from nnviz.experiment.opening import open_experiment
@@ -56,12 +56,16 @@ def _load_engine(options: argparse.Namespace) -> None:
     if options.engine == "kernel" and not selection.is_installed():
         raise InputError("--engine kernel needs Numba, which is not installed; --engine numpy works without")
     selection.choose(options.engine)
-    if selection.engine() == "kernel":
-        if not selection.is_compiled() and not options.quiet:
-            print(f"nnviz: {selection.COMPILING}", file=sys.stderr)
-        from nnviz.engine.warm import warm
-
-        warm()
+    if selection.engine() == "numpy":
+        return
+    if not options.quiet and compiled_code.folder() is None:
+        print("nnviz: the fast engine is being compiled, once on this machine", file=sys.stderr)
+    try:
+        selection.kernel()
+    except selection.EngineError as error:
+        if options.engine == "kernel":
+            raise InputError(f"{error} --engine numpy works without.") from error
+        print(f"nnviz: {error} NumPy trains instead.", file=sys.stderr)
 
 
 def _train(run: Run, n_steps: int | None, quiet: bool) -> Snapshot:

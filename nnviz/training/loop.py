@@ -27,7 +27,7 @@ PORTION_S = 0.008
 PUBLISH_EVERY_S = 1 / 120
 EVALUATION_SHARE = 0.1
 SMOOTHING = 0.3
-COMPILING_POLL_S = 0.05
+ENGINE_POLL_S = 0.05
 
 TakeRequests = Callable[[float | None], Sequence[Request] | None]
 
@@ -92,7 +92,7 @@ class _Training:
         self._pace = Pace(clock)
         self._speed = Speed(clock)
         self._seconds_per_step = PORTION_S
-        self._is_compiling = False
+        self._is_waiting = False
         self._published_at = clock()
         self._evaluation_s = 0.0
         self._adopt(snapshot)
@@ -103,26 +103,28 @@ class _Training:
         """Seconds until there is something to do without a request; None = there is nothing."""
         if self._status != "running":
             return None
-        if self._is_compiling:
-            return COMPILING_POLL_S
+        if self._is_waiting:
+            return ENGINE_POLL_S
         return 0.0 if self._steps_left is not None else self._pace.wait_s()
 
     def turn(self, requests: Sequence[Request]) -> Snapshot | None:
         """Answer the requests, or else train a portion; a snapshot where one is due."""
-        status = self._status
+        told = self._status, self._reason
         self._answered += len(requests)
         if requests:
             self._refusal = ""
         for request in requests:
             self._answer(request)
-        if requests and not isinstance(requests[-1], Step):
+        if requests and (self._is_waiting or not isinstance(requests[-1], Step)):
             return self.snapshot()
-        if self._status == "running":
+        if self._status == "running" and self._engine_has_come():
             self._train_portion()
-        return self.snapshot() if self._status != status or self._is_due() else None
+        return self.snapshot() if (self._status, self._reason) != told or self._is_due() else None
 
     def _is_due(self) -> bool:
         """Whether the last snapshot is old enough for another, or nothing will happen for a while."""
+        if self._is_waiting:
+            return False
         wait_s, since_s = self.wait_s(), self._clock() - self._published_at
         is_quiet = wait_s is None or wait_s > PUBLISH_EVERY_S
         return is_quiet or since_s >= max(PUBLISH_EVERY_S, self._evaluation_s / EVALUATION_SHARE)
@@ -178,8 +180,29 @@ class _Training:
             self._rest("paused", "")
             return
         self._status, self._reason, self._steps_left = "running", "", steps
+        self._is_waiting = not selection.is_ready()
+        if self._is_waiting:
+            self._reason = selection.waiting()
+        else:
+            self._begin()
+
+    def _engine_has_come(self) -> bool:
+        """Whether there is an engine to train with now; what it waits for is told meanwhile."""
+        if self._is_waiting:
+            self._is_waiting = not selection.is_ready()
+            self._reason = selection.waiting() if self._is_waiting else ""
+            if not self._is_waiting:
+                self._begin()
+        return self._status == "running" and not self._is_waiting
+
+    def _begin(self) -> None:
+        """The clocks start, and the first cost that criteria read is that of the engine which computes the others."""
         self._pace.start()
         self._speed.start(self._run.samples_until(self._state.step))
+        if self._state.step == 0:
+            self._evaluate()
+            self._curves = Curves(self._run.steps_per_epoch)
+            self._curves.append_epoch(0, self._evaluation.train_mean, self._evaluation.held_out_mean)
         self._stop_if_over()
 
     def _rest(self, status: Status, reason: str) -> None:
@@ -221,8 +244,6 @@ class _Training:
 
     def _train_portion(self) -> None:
         """Train for about PORTION_S, so that requests never wait long."""
-        if self._waits_for_engine():
-            return
         began, step = self._clock(), self._state.step
         n_steps = max(1, int(PORTION_S / self._seconds_per_step))
         if self._steps_left is None:
@@ -237,17 +258,6 @@ class _Training:
         if self._state.step > step:
             measured = (self._clock() - began) / (self._state.step - step)
             self._seconds_per_step += SMOOTHING * (measured - self._seconds_per_step)
-
-    def _waits_for_engine(self) -> bool:
-        """Whether training must wait until another process has compiled the engine; says so meanwhile."""
-        was_compiling, self._is_compiling = self._is_compiling, not selection.is_ready()
-        if self._is_compiling:
-            self._reason = selection.COMPILING
-        elif was_compiling:
-            self._reason = ""
-            self._pace.start()
-            self._speed.start(self._run.samples_until(self._state.step))
-        return self._is_compiling
 
     def _train(self, end: int) -> None:
         """Train to the step `end`, or only to the next evaluation or to where a criterion may come true."""
