@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from nnviz.app.input_error import InputError
 
-COMMANDS = ("train", "data", "self-test")
+COMMANDS = ("train", "data", "bench", "self-test")
 THREAD_VARIABLES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -52,6 +52,10 @@ def _run(options: argparse.Namespace) -> int:
         from nnviz.app.data_command import print_points
 
         return print_points(options)
+    if command == "bench":
+        from nnviz.app.bench.command import bench
+
+        return bench(options)
     if command == "self-test":
         from nnviz.app.self_test import self_test
 
@@ -75,6 +79,7 @@ def _parser(with_commands: bool) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _describe_train(commands.add_parser("train", help="train an experiment without a window"))
     _describe_data(commands.add_parser("data", help="print a built-in data set as CSV"))
+    _describe_bench(commands.add_parser("bench", help="measure on this machine the figures that nnviz is held to"))
     test = commands.add_parser("self-test", help="say what this machine can do, and draw one of each picture")
     test.add_argument("--json", action="store_true", help="print one JSON object")
     return parser
@@ -100,6 +105,14 @@ def _describe_data(data: argparse.ArgumentParser) -> None:
     data.add_argument("--points", type=_count, metavar="N", help="how many points")
     data.add_argument("--noise", type=float, metavar="F", help="how much noise")
     data.add_argument("--seed", type=int, default=1, metavar="S", help="which draw (default 1)")
+
+
+def _describe_bench(bench: argparse.ArgumentParser) -> None:
+    bench.add_argument("names", nargs="*", metavar="NAME", help="ids of figures, e.g. T1 V1 (default: all)")
+    bench.add_argument(
+        "--seconds", type=float, metavar="S", help="about how long each measurement may take (default 3)"
+    )
+    bench.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def _count(text: str) -> int:

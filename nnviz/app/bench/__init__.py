@@ -1,0 +1,1 @@
+"""`nnviz bench`: how fast and how exact nnviz is on this machine, each figure beside its yardsticks."""
