@@ -1,73 +1,63 @@
 """The one table of what the window can do: menus, shortcuts and the sheet of keys are all made from it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from nnviz.diagram.room import Command
+from nnviz.diagram.rooms import COMMANDS
 from nnviz.views.colors import Palette
 from nnviz.views.icons import icon
 
+_DIAGRAM = "commands of the diagram"
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One action: the window's method of the same name does it. An empty text is a separator."""
-
-    menu: str
-    name: str = ""
-    text: str = ""
-    keys: tuple[str, ...] = ()
-    icon: str = ""
-    is_checkable: bool = False
-
-
-ACTIONS = (
-    Entry("&File", "new_experiment", "&New", ("Ctrl+N",), "new"),
-    Entry("&File", "open_dialog", "&Open…", ("Ctrl+O",), "open"),
-    Entry("&File", "recent", "Open &recent"),
-    Entry("&File", "examples", "&Examples"),
-    Entry("&File"),
-    Entry("&File", "save", "&Save", ("Ctrl+S",), "save"),
-    Entry("&File", "save_as", "Save &as…", ("Ctrl+Shift+S",)),
-    Entry("&File"),
-    Entry("&File", "close", "&Quit", ("Ctrl+Q",)),
-    Entry("&Edit", "undo", "&Undo", ("Ctrl+Z",), "undo"),
-    Entry("&Edit", "redo", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"),
-    Entry("&Edit"),
-    Entry("&Edit", "select_all", "Select &all", ("Ctrl+A",)),
-    Entry("&Edit", "delete_selection", "&Delete", ("Del", "Backspace"), "delete"),
-    Entry("&Network", "add_neuron", "Add &neuron", ("N",), "plus"),
-    Entry("&Network", "add_layer", "Add &layer", ("Shift+N",)),
-    Entry("&Network", "connect_selection", "&Connect selected neurons", ("C",), "connect"),
-    Entry("&Network"),
-    Entry("&Network", "draw_new_start", "New start &weights", ("Ctrl+G",)),
-    Entry("&Train", "toggle", "&Run / pause", ("Space",), "run"),
-    Entry("&Train", "step", "&Step", ("Ctrl+Right",), "step"),
-    Entry("&Train", "ten_steps", "&Ten steps", ("Ctrl+Shift+Right",)),
-    Entry("&Train", "epoch", "&Epoch", ("Ctrl+E",), "epoch"),
-    Entry("&Train", "back", "Step &back", ("Ctrl+Left",), "back"),
-    Entry("&Train"),
-    Entry("&Train", "first", "To the &first step", ("Home",)),
-    Entry("&Train", "live", "To the &live end", ("End",), "live"),
-    Entry("&Train", "reset", "Rese&t", ("Ctrl+R",), "reset"),
-    Entry("&View", "zoom_in", "Zoom &in", ("+", "="), "zoom-in"),
-    Entry("&View", "zoom_out", "Zoom &out", ("-",), "zoom-out"),
-    Entry("&View", "fit", "&Fit the diagram", ("F",), "fit"),
-    Entry("&View"),
-    Entry("&View", "larger", "&Larger content", ("Ctrl++", "Ctrl+=")),
-    Entry("&View", "smaller", "&Smaller content", ("Ctrl+-",)),
-    Entry("&View", "usual_size", "&Usual content size", ("Ctrl+0",)),
-    Entry("&View"),
-    Entry("&View", "docks", "&Pictures"),
-    Entry("&View", "reset_layout", "Reset la&yout"),
-    Entry("&View"),
-    Entry("&View", "switch_theme", "Light / dark &theme", ("T",), "theme"),
-    Entry("&View", "full_screen", "F&ull screen", ("F11",), "", True),
-    Entry("&Help", "show_keys", "&Keys", ("F1", "?"), "help"),
-    Entry("&Help", "show_log", "Where the &log is kept"),
-    Entry("&Help", "about", "&About nnviz"),
+_OWN = (
+    Command("&File", "new_experiment", "&New", ("Ctrl+N",), "new"),
+    Command("&File", "open_dialog", "&Open…", ("Ctrl+O",), "open"),
+    Command("&File", "recent", "Open &recent"),
+    Command("&File", "examples", "&Examples"),
+    Command("&File"),
+    Command("&File", "save", "&Save", ("Ctrl+S",), "save"),
+    Command("&File", "save_as", "Save &as…", ("Ctrl+Shift+S",)),
+    Command("&File"),
+    Command("&File", "close", "&Quit", ("Ctrl+Q",)),
+    Command("&Edit", "undo", "&Undo", ("Ctrl+Z",), "undo"),
+    Command("&Edit", "redo", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"),
+    Command("&Edit"),
+    Command("&Edit", _DIAGRAM),
+    Command("&Network", _DIAGRAM),
+    Command("&Network"),
+    Command("&Network", "draw_new_start", "New start &weights", ("Ctrl+G",)),
+    Command("&Train", "toggle", "&Run / pause", ("Space",), "run"),
+    Command("&Train", "step", "&Step", ("Ctrl+Right",), "step"),
+    Command("&Train", "ten_steps", "&Ten steps", ("Ctrl+Shift+Right",)),
+    Command("&Train", "epoch", "&Epoch", ("Ctrl+E",), "epoch"),
+    Command("&Train", "back", "Step &back", ("Ctrl+Left",), "back"),
+    Command("&Train"),
+    Command("&Train", "first", "To the &first step", ("Home",)),
+    Command("&Train", "live", "To the &live end", ("End",), "live"),
+    Command("&Train", "reset", "Rese&t", ("Ctrl+R",), "reset"),
+    Command("&View", _DIAGRAM),
+    Command("&View"),
+    Command("&View", "larger", "&Larger content", ("Ctrl++", "Ctrl+=")),
+    Command("&View", "smaller", "&Smaller content", ("Ctrl+-",)),
+    Command("&View", "usual_size", "&Usual content size", ("Ctrl+0",)),
+    Command("&View"),
+    Command("&View", "docks", "&Pictures"),
+    Command("&View", "reset_layout", "Reset la&yout"),
+    Command("&View"),
+    Command("&View", "switch_theme", "Light / dark &theme", ("T",), "theme"),
+    Command("&View", "full_screen", "F&ull screen", ("F11",), "", True),
+    Command("&Help", "show_keys", "&Keys", ("F1", "?"), "help"),
+    Command("&Help", "show_log", "Where the &log is kept"),
+    Command("&Help", "about", "&About nnviz"),
+)
+ACTIONS: tuple[Command, ...] = tuple(
+    command
+    for own in _OWN
+    for command in ([each for each in COMMANDS if each.menu == own.menu] if own.name == _DIAGRAM else [own])
 )
 SUBMENUS = ("recent", "examples", "docks")
 

@@ -1,22 +1,14 @@
 """The sheet of keys, made from the table that binds them."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from nnviz.app.actions import ACTIONS, words
+from nnviz.diagram import gestures, keys
 
-GESTURES = (
-    ("Look at a neuron: its numbers and its formula", "click"),
-    ("Move a neuron", "drag"),
-    ("Connect", "drag from a neuron's rim"),
-    ("Turn a weight", "drag a synapse up or down"),
-    ("Type a weight or bias", "double-click"),
-    ("Select several", "drag over the paper, or Ctrl+click"),
-    ("All that can be done with it", "right click"),
-    ("Zoom and pan", "wheel, and Space+drag"),
-)
 COLUMNS = (("&File", "&Edit"), ("&Network", "&Train"), ("&View", "&Help"))
+MARGIN_PX, MOST_OF_SCREEN = 24, 0.9
 
 
 class KeysSheet(QDialog):
@@ -26,13 +18,18 @@ class KeysSheet(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keys"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(24, 20, 24, 20)
+        sheet = QWidget()
+        whole = QVBoxLayout(sheet)
+        whole.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
         whole.setSpacing(18)
         row = QHBoxLayout()
         row.setSpacing(36)
         whole.addLayout(row)
-        whole.addLayout(_table(self.tr("In the diagram"), [(words(what), words(how)) for what, how in GESTURES], 2))
+        for title, rows in (
+            (self.tr("In the diagram, by mouse"), gestures.WORDS),
+            (self.tr("By keyboard"), keys.WORDS),
+        ):
+            whole.addLayout(_table(title, [(words(what), words(how)) for what, how in rows], 2))
         for menus in COLUMNS:
             column = QVBoxLayout()
             column.setSpacing(18)
@@ -40,6 +37,14 @@ class KeysSheet(QDialog):
                 column.addLayout(_keys_of(menu))
             column.addStretch(1)
             row.addLayout(column)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(sheet)
+        QVBoxLayout(self).addWidget(area)
+        self.layout().setContentsMargins(0, 0, 0, 0)
+        room = self.screen().availableSize() * MOST_OF_SCREEN
+        bar_px = area.verticalScrollBar().sizeHint().width()
+        self.resize((sheet.sizeHint() + QSize(bar_px, 0)).boundedTo(room))
 
 
 def _keys_of(menu: str) -> QGridLayout:

@@ -62,6 +62,7 @@ class MainWindow(QMainWindow):
         self.docks = Docks(self, self._controls, self.views)
         self._slow_timer = QTimer(self)
         self.menus = Menus(self, self._method)
+        self.editor.menu.actions = self.menus.actions
         self._connect()
         self.appearance.dress(self._dressed())
         self._retitle()
@@ -134,7 +135,7 @@ class MainWindow(QMainWindow):
 
     def _method(self, name: str):
         """The method behind an action of the table: the room that knows it, else the window's own."""
-        for room in (self.documents, self.appearance, self.editor, self.session):
+        for room in (self.documents, self.appearance, *self.editor.rooms, self.editor, self.session):
             if hasattr(room, name) and name not in ("close", "step"):
                 return getattr(room, name)
         return getattr(self, name)
@@ -188,9 +189,6 @@ class MainWindow(QMainWindow):
 
     def open_path(self, path: Path) -> None:
         self.documents.open_path(path)
-
-    def delete_selection(self) -> None:
-        self.editor.remove_selection()
 
     def step(self) -> None:
         self.session.step()

@@ -4,10 +4,10 @@ from itertools import pairwise
 
 from PySide6.QtCore import QObject, QPointF
 
-from nnviz.diagram.gestures import parameter_of
-from nnviz.diagram.scene import DiagramScene
-from nnviz.diagram.selection import Hit, Selection
+from nnviz.diagram.room import Command, Desk, Room
+from nnviz.diagram.selection import Hit
 from nnviz.diagram.stepper import Stepper
+from nnviz.diagram.turning import parameter_of
 from nnviz.diagram.words import tr
 from nnviz.experiment.edits import (
     add_column,
@@ -20,26 +20,36 @@ from nnviz.experiment.edits import (
     resize_column,
 )
 from nnviz.experiment.specs import ExperimentSpec, Weight
-from nnviz.session.session import Session
 
 _NEW_LAYER_SIZE = 3
 _STEP_PER_NOTCH = 0.05
 
 
-class Commands(QObject):
+class Commands(Room):
     """Acts on the session; the selection says on what."""
 
-    def __init__(self, session: Session, scene: DiagramScene, selection: Selection, parent: QObject) -> None:
-        super().__init__(parent)
-        self.session, self.scene, self.selection = session, scene, selection
-        self.stepper = Stepper(session, self)
+    COMMANDS = (
+        Command("&Edit", "select_all", "Select &all", ("Ctrl+A",), kinds=("empty",)),
+        Command("&Edit", "remove_selection", "&Delete", ("Del", "Backspace"), "delete"),
+        Command("&Network", "add_neuron", "Add &neuron", ("N",), "plus"),
+        Command("&Network", "add_layer", "Add &layer", ("Shift+N",)),
+        Command("&Network", "connect_selection", "&Connect selected neurons", ("C",), "connect", kinds=("neuron",)),
+    )
+
+    def __init__(self, desk: Desk, parent: QObject) -> None:
+        super().__init__(desk, parent)
+        self.stepper = Stepper(desk.session, self)
 
     def add_neuron(self) -> None:
-        """One more neuron in the column of the selection, else in the last hidden one."""
+        """One more neuron in the column of the selection, else in the last hidden one, else in a new one."""
         network = self.session.spec.network
-        column = max(len(network.columns) - 2, 1)
         if self.selection.neurons:
             column = max(network.column_of[neuron] for neuron in self.selection.neurons)
+        elif len(network.columns) > 2:
+            column = len(network.columns) - 2
+        else:
+            self._insert_layer(tr("Add neuron"), 0, 1)
+            return
         added: list[int] = []
 
         def change(spec: ExperimentSpec) -> ExperimentSpec:
@@ -57,10 +67,13 @@ class Commands(QObject):
         if self.selection.neurons:
             after = min(after, max(network.column_of[neuron] for neuron in self.selection.neurons))
 
-        def change(spec: ExperimentSpec) -> ExperimentSpec:
-            return add_column(spec, after, _NEW_LAYER_SIZE)
+        self._insert_layer(tr("Add layer"), after, _NEW_LAYER_SIZE)
 
-        self.session.edit(tr("Add layer"), change)
+    def _insert_layer(self, label: str, after: int, size: int) -> None:
+        def change(spec: ExperimentSpec) -> ExperimentSpec:
+            return add_column(spec, after, size)
+
+        self.session.edit(label, change)
 
     def grow_layer(self, column: int, by: int) -> None:
         """One neuron more or fewer, by the buttons under the header."""

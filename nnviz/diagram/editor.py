@@ -1,32 +1,35 @@
 """The network editor as one widget: the diagram, the parameter count above it, the formula of the focus below it."""
 
 from time import perf_counter
+from typing import TypeVar
 
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, Signal
 from PySide6.QtGui import QCursor, QShowEvent
-from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nnviz.diagram.card import FormulaCard
 from nnviz.diagram.commands import Commands
 from nnviz.diagram.context_menu import ContextMenu
-from nnviz.diagram.focus import focus_formula, longest_sum, nearest_example
-from nnviz.diagram.header_buttons import HeaderButtons
+from nnviz.diagram.focus import focus_formula, nearest_example
 from nnviz.diagram.keys import Keys
 from nnviz.diagram.look import Look
+from nnviz.diagram.navigating import Navigating
+from nnviz.diagram.overlays import Overlays
 from nnviz.diagram.pacer import Pacer
+from nnviz.diagram.room import Desk, Room
+from nnviz.diagram.rooms import ROOMS
 from nnviz.diagram.scene import DiagramScene
 from nnviz.diagram.selection import Hit, Selection
 from nnviz.diagram.typist import Typist
 from nnviz.diagram.view import DiagramView
 from nnviz.diagram.words import hint
-from nnviz.experiment.counting import counting_lines, n_parameters, n_weights
 from nnviz.experiment.specs import NetworkSpec
 from nnviz.session.session import Session
 from nnviz.training.snapshot import Snapshot
 from nnviz.views.colors import Palette
 
+R = TypeVar("R", bound=Room)
+
 _NEURONS_SHARE, _SYNAPSES_SHARE = 0.3, 0.2
-_CORNER_PX, _GAP_PX = 9, 5
 
 
 class DiagramEditor(QWidget):
@@ -42,15 +45,14 @@ class DiagramEditor(QWidget):
         self.selection = Selection(self)
         self.scene = DiagramScene(self.look, self.selection, self)
         self.view = DiagramView(self.scene, self.selection, session, self)
-        self.commands = Commands(session, self.scene, self.selection, self)
-        self.card = FormulaCard(self.look, self.view)
-        self.typist = Typist(session, self.view, self.scene)
+        self.overlays = Overlays(self.view, self)
+        self.typist = Typist(session, self.view, self)
         self.number_editor = self.typist.field
+        desk = Desk(session, self.scene, self.view, self.selection, self.typist)
+        self.rooms = tuple(room(desk, self) for room in ROOMS)
+        self.commands = self._room(Commands)
         self.keys = Keys(self.commands, self.typist, self)
-        self.menu = ContextMenu(self.commands, self.typist, self.view, self)
-        self.counts = QLabel(self.view)
-        self.zoom_button = QToolButton(self.view)
-        self.header_buttons = HeaderButtons(self.view, self.scene)
+        self.menu = ContextMenu(desk, self)
         self._example: int | None = None
         self._is_fitted = True
         self._document = session.document
@@ -69,12 +71,6 @@ class DiagramEditor(QWidget):
         self.setFocusProxy(self.view)
         self.setMinimumSize(360, 300)
         self.setAccessibleName(self.tr("Network editor"))
-        self.counts.setAccessibleName(self.tr("Number of parameters"))
-        self.counts.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.zoom_button.setAutoRaise(True)
-        self.zoom_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.zoom_button.setToolTip(self.tr("Fit the network (F)"))
-        self.zoom_button.setAccessibleName(self.tr("Zoom; press to fit the network"))
 
     def _connect(self) -> None:
         self.session.spec_changed.connect(self.rebuild)
@@ -84,7 +80,6 @@ class DiagramEditor(QWidget):
         self.selection.changed.connect(self.follow_selection)
         self.view.message.connect(self.message)
         self.view.hovered.connect(self.follow_hover)
-        self.view.zoomed.connect(self.tell_zoom)
         self.view.moved_by_hand.connect(self.leave_as_is)
         self.view.resized.connect(self.stand)
         self.view.menu_asked.connect(self.menu.open)
@@ -92,41 +87,21 @@ class DiagramEditor(QWidget):
         self.view.key_pressed.connect(self.keys.take)
         self.view.stepped.connect(self.commands.step_hit)
         self.view.left.connect(self.commands.stepper.rest)
-        for asking in (self.menu.fit_asked, self.typist.fit_asked, self.keys.fit_asked):
-            asking.connect(self.fit)
+        for asking in (self._room(Navigating), self.overlays, self.typist, self.keys):
+            asking.fit_asked.connect(self.fit)
         self.view.header_clicked.connect(self.commands.select_column)
-        self.zoom_button.clicked.connect(self.fit)
-        self.header_buttons.resize_asked.connect(self.commands.grow_layer)
+        self.overlays.header_buttons.resize_asked.connect(self.commands.grow_layer)
+
+    def _room(self, kind: type[R]) -> R:
+        """The room of this kind."""
+        return next(room for room in self.rooms if isinstance(room, kind))
 
     # what the window asks for
 
-    def add_neuron(self) -> None:
-        self.commands.add_neuron()
-
-    def add_layer(self) -> None:
-        self.commands.add_layer()
-
-    def remove_selection(self) -> None:
-        self.commands.remove_selection()
-
-    def connect_selection(self) -> None:
-        self.commands.connect_selection()
-
-    def select_all(self) -> None:
-        self.commands.select_all()
-
     def fit(self) -> None:
         """Show the whole network, and again where it would not be all in view, until a hand zooms or pans."""
-        above = _CORNER_PX + self.counts.sizeHint().height()
-        below = self.card.room_for(longest_sum(self.session.spec.network))
-        self.view.fit(above + _GAP_PX, below + _GAP_PX)
+        self.view.fit(*self.overlays.margins(self.session.spec.network))
         self._is_fitted = True
-
-    def zoom_in(self) -> None:
-        self.view.zoom_by(1.25)
-
-    def zoom_out(self) -> None:
-        self.view.zoom_by(0.8)
 
     def recolor(self, palette: Palette) -> None:
         """Take up another palette."""
@@ -140,17 +115,9 @@ class DiagramEditor(QWidget):
         self._restyle()
 
     def _restyle(self) -> None:
-        palette, size = self.look.palette, round(13 * self.look.content_scale)
-        self.counts.setStyleSheet(f"color: {palette.soft}; background: transparent; font-size: {size}px;")
-        self.zoom_button.setStyleSheet(
-            f"QToolButton {{ color: {palette.soft}; background: transparent; border: none; padding: 2px 6px;"
-            f" min-height: 0; border-radius: 5px; font-size: {size - 1}px; }}"
-            f"QToolButton:hover {{ color: {palette.accent}; background: {palette.accent_ground}; }}"
-        )
-        self.card.restyle()
-        self.header_buttons.restyle()
+        self.overlays.restyle()
         self.scene.restyle()
-        self._count()
+        self.overlays.count(self.session.spec.network)
         self.show_now()
         self.stand()
 
@@ -162,7 +129,7 @@ class DiagramEditor(QWidget):
         if network != before:
             self.number_editor.close_up()
         has_changed = self.scene.rebuild(network, self.session.run.dataset.image_shape)
-        self.header_buttons.rebuild()
+        self.overlays.header_buttons.rebuild()
         if has_changed:
             self.show_now()
             if self._is_fitted and (_is_another_shape(before, network) or not all_in_view(self.view)):
@@ -170,7 +137,7 @@ class DiagramEditor(QWidget):
         if self.session.document is not self._document:
             self._document = self.session.document
             self.fit()
-        self._count()
+        self.overlays.count(network)
 
     def show_soon(self, snapshot: Snapshot) -> None:
         """Draw the snapshot now, or with a later frame; of another run everything at once."""
@@ -209,29 +176,11 @@ class DiagramEditor(QWidget):
         """Put what floats over the diagram into its corners."""
         if self._is_fitted and self.isVisible():
             self.fit()
-        self.counts.adjustSize()
-        self.counts.move(self.view.viewport().width() - self.counts.width() - 14, _CORNER_PX)
-        self.zoom_button.adjustSize()
-        self.zoom_button.move(6, 6)
-        self.card.stand()
-
-    def _count(self) -> None:
-        network, ink = self.session.spec.network, self.look.palette.ink
-        with_bias, without = n_parameters(network), n_weights(network)
-        bold = f'<b style="color:{ink}">{with_bias:,} ' + self.tr("parameters") + "</b> "
-        self.counts.setText(bold + self.tr("with bias") + f" · {without:,} " + self.tr("without"))
-        self.counts.setToolTip("\n".join(counting_lines(network)))
-        self.counts.adjustSize()
-        self.counts.move(self.view.viewport().width() - self.counts.width() - 14, _CORNER_PX)
+        self.overlays.stand()
 
     def leave_as_is(self) -> None:
         """A hand has chosen what is in view; no change of size overrules it."""
         self._is_fitted = False
-
-    def tell_zoom(self) -> None:
-        """Show the zoom in its corner."""
-        self.zoom_button.setText(f"{100 * self.view.zoom:.0f} %")
-        self.zoom_button.adjustSize()
 
     # selection, hovering, formula
 
@@ -244,14 +193,14 @@ class DiagramEditor(QWidget):
         focus, snapshot = self.selection.focus, self.session.snapshot
         network = self.scene.network
         if focus is None or network is None or not self.scene.is_of(snapshot):
-            self.card.show_formula(None)
+            self.overlays.card.show_formula(None)
             return
         run = snapshot.run
         example = self._example
         if example is None or example >= run.dataset.n_points:
             example = int(run.training_points[0])
         symbols = tuple(self.scene.neurons[neuron_id].symbol for neuron_id in network.ids)
-        self.card.show_formula(focus_formula(network, snapshot, symbols, focus, example))
+        self.overlays.card.show_formula(focus_formula(network, snapshot, symbols, focus, example))
 
     def follow_hover(self, hit: Hit) -> None:
         """Say what a hand can do here, and take the example under the cursor for the formula."""

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from nnviz.diagram.scene import DiagramScene
 from nnviz.diagram.view import DiagramView
 from nnviz.diagram.words import layer_name
 
@@ -33,9 +32,9 @@ class HeaderButtons(QWidget):
 
     resize_asked = Signal(int, int)
 
-    def __init__(self, view: DiagramView, scene: DiagramScene) -> None:
-        super().__init__(view)
-        self.view, self.scene = view, scene
+    def __init__(self, view: DiagramView, surface: QWidget) -> None:
+        super().__init__(surface)
+        self.view, self.scene, self.surface = view, view.scene_, surface
         self.buttons: list[LayerButton] = []
         self.hide()
         view.zoomed.connect(self.stand)
@@ -53,9 +52,10 @@ class HeaderButtons(QWidget):
             button.deleteLater()
         while len(self.buttons) < wanted:
             column, side = divmod(len(self.buttons), 2)
-            button = LayerButton(column + 1, 1 if side else -1, self.view)
+            button = LayerButton(column + 1, 1 if side else -1, self.surface)
             button.pressed_for.connect(self.resize_asked)
             self.buttons.append(button)
+            button.stackUnder(self)
             button.show()
         for button in self.buttons:
             name = layer_name(network, button.column)

@@ -17,6 +17,15 @@ _ARROWS = {
 }
 
 
+WORDS = (
+    ("From neuron to neuron", "Tab"),
+    ("Move what is selected; with Shift coarsely", "arrows"),
+    ("Turn the selected weight; with Shift coarsely", "\N{UPWARDS ARROW} \N{DOWNWARDS ARROW}"),
+    ("Type the selected weight", "Enter"),
+    ("Give up a gesture, or the selection", "Esc"),
+)
+
+
 class Keys(QObject):
     """Delete, Esc, Enter, F and the arrows; with Shift the arrows step coarsely."""
 

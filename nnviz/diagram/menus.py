@@ -24,15 +24,14 @@ Change = Callable[[ExperimentSpec], ExperimentSpec]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of a menu: an edit of the document, a number to type, a command, or a submenu.
+    """A line of a menu: an edit of the document, a number to type, or a submenu.
 
     argument : the weight or bias to type, or the neuron id and the place of the constant to type
-    command : "select_all" or "fit"; undo_label : what the undo list says where `label` alone would say too little
+    undo_label : what the undo list says where `label` alone would say too little
     """
 
     label: str
     change: Change | None = None
-    command: str = ""
     argument: Hit | tuple[int, int] | None = None
     checked: bool | None = None
     children: tuple["Entry", ...] = ()
@@ -50,11 +49,7 @@ def menu_entries(network: NetworkSpec, hit: Hit, selection: Selection) -> tuple[
         ids = selection.neurons if hit.neuron in selection.neurons else frozenset({hit.neuron})
         return _neuron_entries(network, hit, ids)
     last_hidden = len(network.columns) - 2
-    return (
-        Entry(tr("Add hidden layer"), change=partial(_with_column, last_hidden)),
-        Entry(tr("Select all"), command="select_all"),
-        Entry(tr("Fit the network"), command="fit"),
-    )
+    return (Entry(tr("Add hidden layer"), change=partial(_with_column, last_hidden)),)
 
 
 def _neuron_entries(network: NetworkSpec, hit: Hit, ids: frozenset[int]) -> tuple[Entry, ...]:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, QTimer
 
-from nnviz.diagram.gestures import turn_label
+from nnviz.diagram.turning import turn_label
 from nnviz.experiment.specs import ParameterName
 from nnviz.session.session import Session
 

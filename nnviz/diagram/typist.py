@@ -3,12 +3,12 @@
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtWidgets import QWidget
 
-from nnviz.diagram.gestures import parameter_of, turn_label
 from nnviz.diagram.hits import middle_of
 from nnviz.diagram.number_editor import NumberEditor
-from nnviz.diagram.scene import DiagramScene
 from nnviz.diagram.selection import Hit
+from nnviz.diagram.turning import parameter_of, turn_label
 from nnviz.diagram.view import DiagramView
 from nnviz.diagram.words import tr
 from nnviz.engine.activations import ACTIVATIONS, constants_of
@@ -23,10 +23,10 @@ class Typist(QObject):
 
     fit_asked = Signal()
 
-    def __init__(self, session: Session, view: DiagramView, scene: DiagramScene) -> None:
+    def __init__(self, session: Session, view: DiagramView, surface: QWidget) -> None:
         super().__init__(view)
-        self.session, self.view, self.scene = session, view, scene
-        self.field = NumberEditor(scene.look, view)
+        self.session, self.view, self.scene = session, view, view.scene_
+        self.field = NumberEditor(view.scene_.look, surface)
 
     def type_number(self, hit: Hit) -> None:
         """Open the field over a weight or a bias that is still there; on empty paper fit the view instead."""

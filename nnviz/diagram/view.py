@@ -15,14 +15,16 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
-from nnviz.diagram.gestures import Gesture, Pan, gesture_for
+from nnviz.diagram import zooming
+from nnviz.diagram.gesture import Gesture, Pan
+from nnviz.diagram.gestures import gesture_for
 from nnviz.diagram.hits import hit_at
 from nnviz.diagram.scene import DiagramScene
 from nnviz.diagram.selection import EMPTY, Hit, Selection
 from nnviz.diagram.whisper import Whisper
 from nnviz.session.session import Session
 
-_ZOOM_LOW, _ZOOM_HIGH = 0.1, 8.0
+_FITTED_ZOOM = 1.6
 _FAR = 20000.0
 _CURSORS = {
     "neuron": Qt.CursorShape.OpenHandCursor,
@@ -60,7 +62,7 @@ class DiagramView(QGraphicsView):
         self.is_space_down = False
         self._panned = False
         self.painting_s = 0.0
-        self.whisper = Whisper(scene.look, self)
+        self.whisper = Whisper(scene.look, parent)
         self.setFrameShape(QGraphicsView.Shape.NoFrame)
         self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
@@ -70,7 +72,8 @@ class DiagramView(QGraphicsView):
         self.setResizeAnchor(QGraphicsView.ViewportAnchor.AnchorViewCenter)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(self.tr("Network diagram"))
+        for surface in (self, self.viewport()):
+            surface.setAccessibleName(self.tr("Network diagram"))
         self.setAccessibleDescription(self.tr("Tab goes from neuron to neuron; the context menu key edits."))
 
     # zoom and pan
@@ -78,34 +81,22 @@ class DiagramView(QGraphicsView):
     @property
     def zoom(self) -> float:
         """Pixels per diagram unit."""
-        return self.transform().m11()
+        return zooming.zoom_of(self)
 
-    def zoom_by(self, factor: float) -> None:
-        """Zoom about the cursor, or about the middle when the cursor is elsewhere."""
-        factor = min(max(self.zoom * factor, _ZOOM_LOW), _ZOOM_HIGH) / self.zoom
-        anchor = self.ViewportAnchor
-        self.setTransformationAnchor(
-            anchor.AnchorUnderMouse if self.viewport().underMouse() else anchor.AnchorViewCenter
-        )
-        self.scale(factor, factor)
+    def zoom_by(self, factor: float, at: QPoint | None = None) -> None:
+        """Zoom about a point of the viewport, else about its middle."""
+        zooming.zoom_about(self, self.viewport().rect().center() if at is None else at, factor)
         self._zoom_changed()
         self.moved_by_hand.emit()
 
     def fit(self, top_px: int, bottom_px: int) -> None:
-        """Show the whole network between margins at top and bottom, never larger than life."""
+        """Show the whole network between margins at top and bottom, hardly larger than life."""
+        # What is shown of the network depends a little on the zoom.
         for _ in range(3):
-            content = self.scene_.content_rect()
-            width = max(self.viewport().width() - 24, 50)
-            height = max(self.viewport().height() - top_px - bottom_px, 50)
-            zoom = min(width / content.width(), height / content.height(), 1.6 * self.scene_.look.content_scale)
-            zoom = min(max(zoom, _ZOOM_LOW), _ZOOM_HIGH)
-            self.resetTransform()
-            self.scale(zoom, zoom)
+            most = _FITTED_ZOOM * self.scene_.look.content_scale
+            zooming.zoom_to_fit(self, self.scene_.content_rect(), top_px, bottom_px, most)
             self._zoom_changed()
-        content = self.scene_.content_rect()
-        center = content.center()
-        center.setY(center.y() + (bottom_px - top_px) / 2 / zoom)
-        self.centerOn(center)
+        zooming.center_on(self, self.scene_.content_rect(), top_px, bottom_px)
         self.shifted.emit()
 
     def _zoom_changed(self) -> None:
@@ -117,8 +108,7 @@ class DiagramView(QGraphicsView):
         """Move the paper by so many pixels."""
         self._panned = True
         self.moved_by_hand.emit()
-        self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() - by.x())
-        self.verticalScrollBar().setValue(self.verticalScrollBar().value() - by.y())
+        zooming.shift_by(self, by)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
@@ -180,7 +170,7 @@ class DiagramView(QGraphicsView):
             self.setFocus(Qt.FocusReason.MouseFocusReason)
             self.stepped.emit(hit, turn)
         elif turn and self.gesture is None:
-            self.zoom_by(1.15**turn)
+            self.zoom_by(1.15**turn, event.position().toPoint())
         event.accept()
 
     def leaveEvent(self, event: QEvent) -> None:

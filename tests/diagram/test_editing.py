@@ -198,6 +198,16 @@ def test_the_wheel_steps_a_selected_weight_and_else_zooms(editor, hand, qtbot):
     assert editor.view.zoom > zoom
 
 
+@pytest.mark.parametrize("notches", [3, -3])
+def test_the_wheel_zooms_about_the_cursor(editor, hand, notches):
+    at = hand.pixel(hand.neuron(ids(editor)[-1])) + QPoint(0, 60)
+    QTest.mouseMove(editor.view.viewport(), at - QPoint(150, 30))
+    before = editor.view.mapToScene(at)
+    turn_wheel(editor, at, notches)
+    apart = editor.view.mapFromScene(before) - at
+    assert max(abs(apart.x()), abs(apart.y())) <= 1
+
+
 @pytest.mark.parametrize("by_wheel", [False, True])
 def test_undo_before_the_hand_has_rested_undoes_all_steps_at_once(editor, hand, qtbot, by_wheel):
     session, pair = editor.session, editor.scene.pairs[5]
@@ -232,6 +242,12 @@ def test_stepping_ends_when_the_keyboard_goes_elsewhere(editor, hand):
     assert editor.session.can_undo
 
 
+def test_a_neuron_added_where_there_is_no_hidden_layer_makes_one(open_editor):
+    editor = open_editor("2-1")
+    editor.commands.add_neuron()
+    assert editor.session.spec.network.sizes == (2, 1, 1)
+
+
 def turn_wheel(editor, at, notches):
     from PySide6.QtGui import QWheelEvent
     from PySide6.QtWidgets import QApplication
@@ -245,7 +261,7 @@ def turn_wheel(editor, at, notches):
 
 
 def test_plus_and_minus_under_a_header_grow_and_shrink_the_layer(editor, hand):
-    minus, plus = editor.header_buttons.buttons[:2]
+    minus, plus = editor.overlays.header_buttons.buttons[:2]
     QTest.mouseClick(plus, Qt.MouseButton.LeftButton)
     assert editor.session.spec.network.sizes == (2, 5, 2, 1)
     new = ids(editor)[6]
@@ -256,7 +272,7 @@ def test_plus_and_minus_under_a_header_grow_and_shrink_the_layer(editor, hand):
 
 def test_layer_buttons_have_names_and_shrink_no_layer_to_nothing(open_editor):
     editor = open_editor("2-1-1")
-    minus, plus = editor.header_buttons.buttons
+    minus, plus = editor.overlays.header_buttons.buttons
     assert plus.accessibleName() == "Add a neuron to hidden 1"
     assert minus.accessibleName() == "Remove the last neuron of hidden 1"
     assert not minus.isEnabled()
@@ -308,7 +324,7 @@ def test_a_fitted_diagram_stays_fitted_until_a_hand_has_zoomed(editor, hand, qtb
 
     editor.resize(500, 400)
     qtbot.waitUntil(is_whole)
-    editor.zoom_in()
+    editor.view.zoom_by(1.25)
     zoom = editor.view.zoom
     editor.resize(900, 700)
     qtbot.waitUntil(lambda: editor.view.width() == 900)
@@ -324,7 +340,7 @@ def test_typing_a_weight_leaves_the_focus_of_the_diagram_alone(editor, hand, qtb
 
 
 def test_another_experiment_is_fitted_into_view(editor):
-    editor.zoom_in()
+    editor.view.zoom_by(1.25)
     zoom = editor.view.zoom
     editor.session.open_spec(new_spec("2-8-8-1", DatasetSpec("circles", n_points=60)))
     assert editor.view.zoom < zoom
@@ -350,8 +366,8 @@ def test_tab_walks_the_neurons(editor):
 def test_an_edit_never_moves_the_view(editor, hand):
     turn_wheel(editor, QPoint(400, 300), 3)
     before = editor.view.transform(), editor.view.mapToScene(QPoint(0, 0))
-    editor.add_neuron()
-    editor.add_layer()
+    editor.commands.add_neuron()
+    editor.commands.add_layer()
     editor.session.undo()
     assert (editor.view.transform(), editor.view.mapToScene(QPoint(0, 0))) == before
 
@@ -362,14 +378,14 @@ def test_connecting_the_selection_fills_what_is_missing(editor):
     editor.session.edit("Remove", lambda spec: disconnect(spec, [pair]))
     assert pair not in editor.scene.pair_index
     editor.selection.set(frozenset(network.ids[2:8]))
-    editor.connect_selection()
+    editor.commands.connect_selection()
     assert pair in editor.session.spec.network.synapses
 
 
 def test_the_parameter_count_stands_above_the_diagram(open_editor):
     editor = open_editor("3-4-2", "ball")
     editor.session.edit("Remove", lambda spec: spec)
-    text = editor.counts.text()
+    text = editor.overlays.counts.text()
     network = editor.session.spec.network
     assert f"{len(network.synapses) + sum(network.sizes[1:])} parameters" in text
     assert f"{len(network.synapses)} without" in text

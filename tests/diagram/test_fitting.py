@@ -33,10 +33,10 @@ def test_counts_headers_neurons_and_the_formula_keep_clear_of_each_other(open_ed
     lowest = max(editor.scene.neurons.values(), key=lambda item: item.y() + item.radius)
     editor.selection.set(frozenset({editor.session.spec.network.ids[-1]}))
     bottom = in_view(editor, QRectF(lowest.pos(), lowest.pos()).adjusted(0, 0, 0, lowest.radius)).bottom()
-    assert bottom < editor.card.y()
+    assert bottom < editor.overlays.card.y()
     headers = [in_view(editor, header.sceneBoundingRect()) for header in editor.scene.headers]
-    assert min(header.top() for header in headers) >= editor.counts.geometry().bottom()
-    for button in editor.header_buttons.buttons:
+    assert min(header.top() for header in headers) >= editor.overlays.counts.geometry().bottom()
+    for button in editor.overlays.header_buttons.buttons:
         neurons = [in_view(editor, QRectF(-r, -r, 2 * r, 2 * r).translated(item.pos())) for item, r in circles(editor)]
         assert not any(QRectF(button.geometry()).intersects(neuron) for neuron in neurons)
 
@@ -57,7 +57,7 @@ def test_a_fitted_diagram_follows_another_shape_and_one_chosen_by_hand_does_not(
     assert all_in_view(editor.view)
     editor.session.undo()
     assert all_in_view(editor.view)
-    editor.zoom_in()
+    editor.view.zoom_by(1.25)
     zoom = editor.view.zoom
     editor.session.edit("Shape", lambda spec: set_shape(spec, "2-9-9-9-9-1"))
     assert editor.view.zoom == zoom

@@ -51,7 +51,7 @@ def assert_shown(editor) -> None:
     assert set(scene.neurons) == set(network.ids)
     assert set(scene.pairs) == network.synapses
     assert len(scene.headers) == len(network.columns)
-    assert len(editor.header_buttons.buttons) == 2 * (len(network.columns) - 2)
+    assert len(editor.overlays.header_buttons.buttons) == 2 * (len(network.columns) - 2)
     assert editor.selection.neurons <= set(network.ids)
     assert editor.selection.synapses <= network.synapses
     for neuron in network.neurons:
@@ -85,5 +85,5 @@ def test_random_edits_keep_the_diagram_and_the_document_together(open_editor, qt
 def test_items_that_stay_are_the_same_objects(open_editor):
     editor = open_editor()
     before = dict(editor.scene.neurons)
-    editor.add_neuron()
+    editor.commands.add_neuron()
     assert all(editor.scene.neurons[neuron_id] is item for neuron_id, item in before.items())

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from nnviz.diagram.selection import EMPTY, Hit
@@ -82,10 +83,18 @@ def test_a_header_changes_its_layer(editor):
     assert editor.session.spec.network.sizes == (2, 3, 2, 1)
 
 
-def test_empty_paper_offers_a_layer_and_fit(editor):
-    editor.zoom_in()
+def test_empty_paper_offers_what_the_window_does_for_it(editor):
+    fit = QAction("Fit the diagram", editor)
+    fit.triggered.connect(editor.fit)
+    editor.menu.actions = {"fit": fit, "connect_selection": QAction("Connect", editor)}
+    editor.view.zoom_by(1.25)
     zoom = editor.view.zoom
-    choose(editor, EMPTY, "Fit the network")
+    choose(editor, EMPTY, "Fit the diagram")
     assert editor.view.zoom < zoom
+    with pytest.raises(StopIteration):
+        choose(editor, EMPTY, "Connect")
+
+
+def test_empty_paper_offers_a_layer(editor):
     choose(editor, EMPTY, "Add hidden layer")
     assert editor.session.spec.network.sizes == (2, 4, 2, 3, 1)

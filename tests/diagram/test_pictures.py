@@ -97,19 +97,19 @@ def test_what_is_not_in_focus_is_grey(open_editor):
     assert not editor.scene.neurons[network.ids[0]].is_dim
     labelled = {editor.scene.pairs[at] for at in editor.scene.labels.labelled}
     assert labelled == {pair for pair in network.synapses if network.ids[2] in pair}
-    assert editor.card.isVisible()
-    assert "v = w₁₁ x₁ + w₁₂ x₂ + b₁" in editor.card.formula.sum
+    assert editor.overlays.card.isVisible()
+    assert "v = w₁₁ x₁ + w₁₂ x₂ + b₁" in editor.overlays.card.formula.sum
 
 
 def test_the_formula_is_that_of_the_shown_moment(open_editor, qtbot):
     editor = open_editor()
     editor.selection.set(frozenset({editor.session.spec.network.ids[2]}))
-    before = editor.card.formula
+    before = editor.overlays.card.formula
     editor.session.step(50)
     qtbot.waitUntil(lambda: editor.session.snapshot.state.step == 50)
-    qtbot.waitUntil(lambda: editor.card.formula != before)
+    qtbot.waitUntil(lambda: editor.overlays.card.formula != before)
     editor.session.scrub(0)
-    qtbot.waitUntil(lambda: editor.card.formula == before)
+    qtbot.waitUntil(lambda: editor.overlays.card.formula == before)
 
 
 def test_all_numbers_are_labelled_in_a_small_network_and_none_in_a_dense_one(open_editor):

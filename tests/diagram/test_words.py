@@ -26,6 +26,6 @@ def test_headers_focus_and_formula_are_in_the_language_of_the_window(shouting, o
     editor = open_editor("2-3-1")
     assert [header.words[0] for header in editor.scene.headers] == ["INPUT", "HIDDEN 1", "OUTPUT"]
     editor.selection.set(frozenset({editor.session.spec.network.ids[3]}))
-    assert editor.card.formula.subject.startswith("FOCUS: HIDDEN 1 · NEURON 2 · EXAMPLE ")
+    assert editor.overlays.card.formula.subject.startswith("FOCUS: HIDDEN 1 · NEURON 2 · EXAMPLE ")
     editor.selection.set(frozenset({editor.session.spec.network.ids[0]}))
-    assert editor.card.formula.output == "AN INPUT OF THE NETWORK"
+    assert editor.overlays.card.formula.output == "AN INPUT OF THE NETWORK"

@@ -1,0 +1,82 @@
+"""What floats over the paper: zoom and parameter count in its corners, buttons under headers, the formula's card.
+
+They stand beside the view, not inside of it, so that a screen reader finds them.
+"""
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
+
+from nnviz.diagram.card import FormulaCard
+from nnviz.diagram.focus import longest_sum
+from nnviz.diagram.header_buttons import HeaderButtons
+from nnviz.diagram.view import DiagramView
+from nnviz.experiment.counting import counting_lines, n_parameters, n_weights
+from nnviz.experiment.specs import NetworkSpec
+
+_CORNER_PX, _GAP_PX, _SIDE_PX = 6, 5, 8
+_SIZE_PX = 13
+_GROUND = 0.88
+
+
+class Overlays(QObject):
+    """Puts everything into its place whenever the view changes."""
+
+    fit_asked = Signal()
+
+    def __init__(self, view: DiagramView, surface: QWidget) -> None:
+        super().__init__(surface)
+        self.view, self.surface, self.look = view, surface, view.scene_.look
+        self.header_buttons = HeaderButtons(view, surface)
+        self.counts = QLabel(surface)
+        self.counts.setAccessibleName(self.tr("Number of parameters"))
+        self.zoom_button = QToolButton(surface)
+        self.zoom_button.setAutoRaise(True)
+        self.zoom_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.zoom_button.setToolTip(self.tr("Fit the network (F)"))
+        self.zoom_button.setAccessibleName(self.tr("Zoom; press to fit the network"))
+        self.zoom_button.clicked.connect(self.fit_asked)
+        self.card = FormulaCard(self.look, surface)
+        view.zoomed.connect(self.tell_zoom)
+
+    def margins(self, network: NetworkSpec) -> tuple[int, int]:
+        """Pixels above and below the network that are kept free for what floats there."""
+        above = _CORNER_PX + self.counts.sizeHint().height() + _GAP_PX
+        return above, self.card.room_for(longest_sum(network)) + _GAP_PX
+
+    def restyle(self) -> None:
+        """Take up palette and content scale."""
+        look, size = self.look, round(_SIZE_PX * self.look.content_scale)
+        paper = look.color("paper")
+        ground = f"rgba({paper.red()}, {paper.green()}, {paper.blue()}, {_GROUND})"
+        self.counts.setStyleSheet(
+            f"color: {look.palette.soft}; background: {ground}; border-radius: 5px; padding: 2px 6px;"
+            f" font-size: {size}px;"
+        )
+        self.zoom_button.setStyleSheet(
+            f"QToolButton {{ color: {look.palette.soft}; background: {ground}; border: none; padding: 2px 6px;"
+            f" min-height: 0; border-radius: 5px; font-size: {size - 1}px; }}"
+            f"QToolButton:hover {{ color: {look.palette.accent}; background: {look.palette.accent_ground}; }}"
+        )
+        self.card.restyle()
+        self.header_buttons.restyle()
+
+    def stand(self) -> None:
+        """Put everything into its corner."""
+        self.counts.adjustSize()
+        self.counts.move(self.surface.width() - self.counts.width() - _SIDE_PX, _CORNER_PX)
+        self.zoom_button.adjustSize()
+        self.zoom_button.move(_CORNER_PX, _CORNER_PX)
+        self.card.stand()
+
+    def count(self, network: NetworkSpec) -> None:
+        """Show how many parameters there are."""
+        with_bias, without, ink = n_parameters(network), n_weights(network), self.look.palette.ink
+        bold = f'<b style="color:{ink}">{with_bias:,} ' + self.tr("parameters") + "</b> "
+        self.counts.setText(bold + self.tr("with bias") + f" · {without:,} " + self.tr("without"))
+        self.counts.setToolTip("\n".join(counting_lines(network)))
+        self.stand()
+
+    def tell_zoom(self) -> None:
+        """Show the zoom in its corner."""
+        self.zoom_button.setText(f"{100 * self.view.zoom:.0f} %")
+        self.zoom_button.adjustSize()
