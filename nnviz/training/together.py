@@ -28,7 +28,7 @@ from nnviz.training.state import TrainingState
 MAX_BYTES = 2**29
 _PORTION_NS = 10_000_000
 # Roughly what a step takes, however small, and what each parameter adds for each point of the batch.
-_STEP_NS = {"kernel": 500, "numpy": 100_000}
+_STEP_NS = {"kernel": 800, "numpy": 100_000}
 _PARAMETER_NS = 3
 # Where every batch costs less, no state has to be looked at more closely.
 _DEAR = 1e100

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 from unittest import mock
 
@@ -14,7 +15,7 @@ from nnviz.engine import selection
 from nnviz.engine.optimizers import OPTIMIZERS
 from nnviz.engine.rates import Schedule
 from nnviz.training import together
-from nnviz.training.advance import advance
+from nnviz.training.advance import advance, batch_points
 from nnviz.training.requests import Hold, Release, SetHyperparameter, SetParameter
 from nnviz.training.run import Run
 from nnviz.training.state import TrainingState, first_state
@@ -133,6 +134,31 @@ def test_a_training_that_is_always_dear_is_followed_to_its_end(make_run: MakeRun
     assert paths is not None and paths[0].diverged is None
     assert paths[0].costs[-1] > 1e110
     assert_same(paths[0], alone(run, first_state(run), 60, 9))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_state_in_which_only_a_point_outside_of_its_batch_costs_infinitely_much_is_seen(
+    make_run: MakeRun, engine: Any
+) -> None:
+    selection.choose(engine)
+    run = make_run(
+        sizes=(1, 1),
+        n_points=2,
+        n_held_out=0,
+        output="linear",
+        batch_size=1,
+        optimizer="gradient_descent",
+        hyperparameters=(("learning_rate", 1.0),),
+        by_hand=((0, Hold(1)),),
+    )
+    # The first batch costs (3e153)^2 / 2 and would bring the weight to 0; the other point costs (3e154)^2 / 2.
+    inputs = np.full((2, 1), 10.0)
+    inputs[batch_points(run, 0, 1)] = 1.0
+    dataset = replace(run.dataset, inputs=inputs)
+    run = replace(run, dataset=dataset, targets=np.zeros((2, 1)), start=np.array([3e153, 0.0]))
+    paths = advance_together([run], [first_state(run)], 2)
+    assert paths is not None and paths[0].diverged is not None
+    assert (paths[0].steps.tolist(), paths[0].parameters[0].tolist()) == ([0], [3e153, 0.0])
 
 
 @pytest.mark.parametrize("engine", ENGINES)
