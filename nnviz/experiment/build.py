@@ -29,6 +29,7 @@ from nnviz.experiment.specs import (
     TableSpec,
     Weight,
 )
+from nnviz.experiment.structure import has_place
 from nnviz.training.requests import ByHand, Hold, Release, SetHyperparameter, SetParameter
 from nnviz.training.run import Run, next_run_number
 
@@ -137,7 +138,8 @@ def carry_over(
 ) -> ExperimentSpec:
     """The edited spec, starting with the numbers of `vector` wherever a parameter still has a place.
 
-    New parameters are drawn by the initializer. What was done by hand is in the vector, so its record ends here.
+    New parameters start with the values they bring, else as the initializer draws them. What was done by hand is in the
+    vector, so its record ends here.
 
     vector : (n_parameters,) of the run before
     """
@@ -154,7 +156,8 @@ def carry_over(
         for (source, target), index in zip(resolved.synapses.tolist(), resolved.synapse_indices.tolist(), strict=True)
         if (ids[source], ids[target]) in after.synapses
     ]
-    values = (*biases, *weights)
+    brought = [entry for entry in spec_after.start.values if not has_place(spec_before.network, entry[0])]
+    values = tuple(sorted([*biases, *weights, *brought], key=lambda entry: isinstance(entry[0], Weight)))
     return replace(spec_after, start=replace(spec_after.start, values=values), interventions=())
 
 

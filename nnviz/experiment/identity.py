@@ -26,8 +26,11 @@ def run_key(spec: ExperimentSpec) -> ExperimentSpec:
 
 
 def begins_anew(before: ExperimentSpec, after: ExperimentSpec) -> bool:
-    """Whether an edit asks for other points or another start, so that trained weights have no claim to stay."""
+    """Whether an edit asks for other points or another start, so that trained weights have no claim to stay.
+
+    Values that new parameters bring along begin nothing anew.
+    """
     if (before.dataset, before.seed) != (after.dataset, after.seed):
         return True
     kept = replace(before.start, values=surviving_values(before.start, after.network))
-    return kept != after.start
+    return kept != replace(after.start, values=surviving_values(after.start, before.network))
