@@ -21,6 +21,9 @@ MEASURED_BY = {
     "E1": ("editor_figures", "drag"),
     "E2": ("editor_figures", "travel"),
     "S1": ("start_figures", "start"),
+    "N1": ("exactness_figures", "gradients"),
+    "N2": ("exactness_figures", "libraries"),
+    "N3": ("same_bits", "digests"),
     "S2": ("window_figures", "soak"),
 }
 

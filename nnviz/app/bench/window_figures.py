@@ -1,6 +1,6 @@
 """T4, T5, S2: what training in the window costs training, and what it costs the window."""
 
-from collections.abc import Iterator
+from collections import deque
 from statistics import median
 from time import perf_counter
 
@@ -14,12 +14,12 @@ from nnviz.app.bench.subjects import DEEP, circles
 from nnviz.app.bench.timing import ROUNDS
 from nnviz.app.bench.window import in_window, wait, wait_until
 from nnviz.app.main_window import MainWindow
-from nnviz.experiment.build import build
-from nnviz.training.loop import loop
-from nnviz.training.requests import Request, Start
+from nnviz.training.advance import advance
+from nnviz.training.loop import given, loop
+from nnviz.training.requests import Step
 
 TICK_MS = 16
-AT_REST = "at rest"
+AT_REST, ENGINE = "at rest", "engine alone"
 WARM_UP_S = 0.5
 PRESSES = 20
 FEWEST_S = 0.2
@@ -32,11 +32,12 @@ def speed(seconds: float) -> dict[str, Reading]:
 
 
 def _speeds(window: MainWindow, shape: str, seconds: float) -> Reading:
-    """Samples per second in the window and, in turns with it, without one."""
+    """Samples per second of the same steps: in the window, by the loop alone, and by the engine alone."""
     share_s = max(seconds / ROUNDS, FEWEST_S)
     _open_training(window, shape)
-    rounds = [(_in_window(window, share_s), _headless(shape, share_s)) for _ in range(ROUNDS)]
-    return Reading(median(pair[0] for pair in rounds), {HEADLESS: median(pair[1] for pair in rounds)})
+    rounds = [_round(window, share_s) for _ in range(ROUNDS)]
+    in_window, by_loop, by_engine = (median(speeds) for speeds in zip(*rounds, strict=True))
+    return Reading(in_window, {HEADLESS: by_loop, ENGINE: by_engine})
 
 
 def _open_training(window: MainWindow, shape: str) -> None:
@@ -47,25 +48,25 @@ def _open_training(window: MainWindow, shape: str) -> None:
         dock.show()
 
 
-def _in_window(window: MainWindow, seconds: float) -> float:
+def _round(window: MainWindow, seconds: float) -> tuple[float, float, float]:
     session = window.session
     session.start()
     wait(WARM_UP_S)
-    began, before = perf_counter(), session.playhead.newest
+    began, first = perf_counter(), session.playhead.newest
     wait(seconds)
-    took_s, after = perf_counter() - began, session.playhead.newest
+    took_s, last = [perf_counter() - began], session.playhead.newest
     session.pause()
-    return (after.run.samples_until(after.state.step) - before.run.samples_until(before.state.step)) / took_s
-
-
-def _headless(shape: str, seconds: float) -> float:
-    """The same loop driven as the commands drive it."""
-    requests: Iterator[list[Request]] = iter([[Start()]])
-    run, end = build(circles(shape)), perf_counter() + seconds
-    began = perf_counter()
-    for snapshot in loop(run, lambda _wait_s: next(requests, []) if perf_counter() < end else None):
-        last = snapshot
-    return run.samples_until(last.state.step) / (perf_counter() - began)
+    n_steps = last.state.step - first.state.step
+    for repeat in (
+        lambda: deque(loop(first, given(Step(n_steps))), maxlen=0),
+        lambda: advance(first.run, first.state, n_steps),
+    ):
+        began = perf_counter()
+        repeat()
+        took_s.append(perf_counter() - began)
+    n_samples = last.run.samples_until(last.state.step) - first.run.samples_until(first.state.step)
+    in_window, by_loop, by_engine = (n_samples / each_s for each_s in took_s)
+    return in_window, by_loop, by_engine
 
 
 class Ticks(QObject):
