@@ -23,6 +23,7 @@ _LETTER = 9.5
 IMAGE_SIDE = 168.0
 N_CURVE_POINTS = 25
 _HEADER_SHYNESS = 140.0
+_APART = 1.15
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,7 +78,10 @@ def image_places(shape: tuple[int, int]) -> tuple[Array, float]:
 
 
 def layout(network: NetworkSpec, image_shape: tuple[int, int] | None = None) -> Layout:
-    """Columns from left to right, each centered on the same line, so far apart that the whole fills a window well."""
+    """Columns from left to right, each centered on the same line, so far apart that the whole fills a window well.
+
+    What a hand has placed stays there; neurons that it would cover give way.
+    """
     has_image = image_shape is not None and image_shape[0] * image_shape[1] == network.sizes[0]
     columns = [column_places(len(column.neurons)) for column in network.columns]
     if has_image and image_shape is not None:
@@ -93,12 +97,48 @@ def layout(network: NetworkSpec, image_shape: tuple[int, int] | None = None) -> 
     radii = [np.full(len(around), radius) for around, radius in columns]
     positions = np.concatenate(places)
     top = float((positions[:, 1] - np.concatenate(radii)).min())
-    moves = not has_image
     column_of = np.repeat(np.arange(len(centers)), network.sizes)
-    for at, neuron in enumerate(network.neurons):
-        if neuron.position is not None and (moves or column_of[at] > 0):
-            positions[at] = neuron.position
-    return Layout(positions, np.concatenate(radii), column_of, np.array(centers), top, has_image)
+    own = {
+        at: neuron.position
+        for at, neuron in enumerate(network.neurons)
+        if neuron.position is not None and not (has_image and column_of[at] == 0)
+    }
+    whole = Layout(positions, np.concatenate(radii), column_of, np.array(centers), top, has_image)
+    if own:
+        _make_room(whole, np.array(list(own), np.intp), np.array(list(own.values()), float))
+    return whole
+
+
+def _make_room(places: Layout, by_hand: NDArray[np.intp], own: Array) -> None:
+    """Put neurons where a hand has put them; each that one of them covers goes to the nearest place left in its column.
+
+    by_hand : (n,) numbers of neurons; own : (n, 2) their places
+    """
+    positions, radii, column_of = places.positions, places.radii, places.column_of
+    slots = positions.copy()
+    positions[by_hand] = own
+    gives_way = ~((column_of == 0) & places.has_image)
+    gives_way[by_hand] = False
+    covered = [at for at in np.flatnonzero(gives_way) if _is_covered(places, by_hand, slots[at], radii[at])]
+    stands = np.ones(len(radii), bool)
+    stands[covered] = False
+    for at in covered:
+        left = slots[by_hand[column_of[by_hand] == column_of[at]]]
+        apart = _APART * (radii[stands] + radii[at])
+        y = positions[stands, 1]
+        beside = np.stack([np.full(2 * len(y), slots[at, 0]), np.concatenate([y - apart, y + apart])], axis=1)
+        for choices in (left, beside):
+            free = [place for place in choices if not _is_covered(places, stands, place, radii[at])]
+            if free:
+                positions[at] = min(free, key=lambda place: float(np.hypot(*(place - slots[at]))))
+                break
+        stands[at] = True
+
+
+def _is_covered(places: Layout, others: NDArray[np.generic], place: Array, radius: float) -> bool:
+    """Whether a disk there would overlap one of the other neurons."""
+    far = np.hypot(*(places.positions[others] - place).T)
+    return bool((far < places.radii[others] + radius).any())
 
 
 def names_stand_above(column: ColumnSpec) -> bool:
