@@ -1,6 +1,8 @@
 """Every edit of an experiment, by one name each: pure functions spec -> spec that raise EditError on nonsense."""
 
 from nnviz.experiment.checks import EditError, check, refusal
+from nnviz.experiment.data_for_shape import shaped
+from nnviz.experiment.growing import fed_by, free_column, free_neuron, inserted, layer_between
 from nnviz.experiment.settings import set_dataset, set_rate_factor, set_seed, set_start, set_training
 from nnviz.experiment.shapes import fit_to_dataset, new_spec, set_shape, suited_to
 from nnviz.experiment.structure import (
@@ -12,11 +14,13 @@ from nnviz.experiment.structure import (
     move_neurons,
     remove_column,
     remove_neurons,
+    rename_column,
     rename_neuron,
     resize_column,
     set_activation,
     set_pinned,
 )
+from nnviz.experiment.wiring import connect_groups, connect_one_to_one, connect_share, disconnect_groups, leave_ends
 
 __all__ = [
     "EditError",
@@ -25,13 +29,24 @@ __all__ = [
     "check",
     "connect",
     "connect_columns",
+    "connect_groups",
+    "connect_one_to_one",
+    "connect_share",
     "disconnect",
+    "disconnect_groups",
+    "fed_by",
     "fit_to_dataset",
+    "leave_ends",
+    "free_column",
+    "free_neuron",
+    "inserted",
+    "layer_between",
     "move_neurons",
     "new_spec",
     "refusal",
     "remove_column",
     "remove_neurons",
+    "rename_column",
     "rename_neuron",
     "resize_column",
     "set_activation",
@@ -42,5 +57,6 @@ __all__ = [
     "set_shape",
     "set_start",
     "set_training",
+    "shaped",
     "suited_to",
 ]
