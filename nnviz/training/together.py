@@ -30,8 +30,9 @@ _PORTION_NS = 10_000_000
 # Roughly what a step takes, however small, and what each parameter adds for each point of the batch.
 _STEP_NS = {"kernel": 800, "numpy": 100_000}
 _PARAMETER_NS = 3
-# Where every batch costs less, no state has to be looked at more closely.
-_DEAR = 1e100
+# Where every batch costs less, no state has to be looked at; where all points together cost less, it can be left.
+_DEAR, _NEARLY_INFINITE = 1e150, 1e300
+_MOST_DEAR_STEPS = 64
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -179,6 +180,7 @@ class _Walk:
     """A path while it is made, portion by portion.
 
     portion, size : steps of about 10 ms; steps to be tried next, fewer where training is about to diverge
+    is_dear : whether batches have become so dear that the cost of all points has to be computed at every step
     parameters : (n_rows, n_parameters), of which the rows up to that of `state` are filled
     costs : (n_steps + 1,), one more than is kept: that of the last state
     """
@@ -192,6 +194,7 @@ class _Walk:
     size: int
     parameters: NDArray[np.float64]
     costs: NDArray[np.float64]
+    is_dear: bool = False
     diverged: Divergence | None = None
 
     @classmethod
@@ -224,9 +227,13 @@ class _Walk:
         stop = min(step + n, compiled_reach(self.run, step), step + n if by_hand is None else by_hand)
         n_sound = self._try(stop - step)
         if n_sound == stop - step:
-            self.size = min(2 * self.size, self.portion)
+            self.is_dear = self.is_dear and not self.costs[self.done] < _DEAR
+            self.size = min(2 * self.size, self._most_steps())
         elif n_sound:
             self.size = n_sound
+        elif not self.is_dear:
+            self.is_dear = True
+            self.size = self._most_steps()
         else:
             self._look(1)
             self.size = 1
@@ -242,6 +249,13 @@ class _Walk:
             array.flags.writeable = False
         return Path(*kept, self.state, self.diverged)
 
+    def _most_steps(self) -> int:
+        """How many steps are tried at once, at most; looking at a state is the work of one that visits all points."""
+        if not self.is_dear:
+            return self.portion
+        n_batches = len(self.run.training_points) // self.run.batch_size
+        return min(max(self.portion // (1 + n_batches), 1), _MOST_DEAR_STEPS)
+
     def _look(self, n: int) -> None:
         """Make `n` steps by `advance`."""
         done = self.done
@@ -252,10 +266,19 @@ class _Walk:
 
     def _try(self, n: int) -> int:
         """Make `n` steps in one compiled call; where not all of them can be left, none, and how many could be made."""
-        numbers, done, step = Numbers.of(self.state), self.done, self.state.step
-        costs = self.costs[done : done + n + 1]
-        made = _compiled(self.run, numbers, step, costs, done, self.every, self.parameters)
-        is_sound = costs[:made] < _DEAR
+        run, numbers, step, done = self.run, Numbers.of(self.state), self.state.step, self.done
+        costs, to_kept = self.costs[done : done + n + 1], self.every - done % self.every
+        rows = self.parameters[done // self.every + 1 :]
+        if self.is_dear:
+            vectors = np.empty((n + 1, run.network.n_parameters))
+            vectors[0] = self.state.parameters
+            made = _compiled(run, numbers, step, costs, 1, 1, vectors[1:])
+            is_sound = _total_costs(run, vectors[: max(made, 1)]) < _NEARLY_INFINITE
+            kept = vectors[to_kept :: self.every]
+            rows[: len(kept)] = kept
+        else:
+            made = _compiled(run, numbers, step, costs, to_kept, self.every, rows)
+            is_sound = costs[:made] < _DEAR
         n_sound = max(made if is_sound.all() else int(is_sound.argmin()), 1) - 1
         if n_sound == n:
             numbers.apply(at_step(self.run.by_hand, step + n))
@@ -273,13 +296,14 @@ def _compiled(
     numbers: Numbers,
     step: int,
     costs: NDArray[np.float64],
-    done: int,
+    to_kept: int,
     every: int,
-    parameters: NDArray[np.float64],
+    kept: NDArray[np.float64],
 ) -> int:
     """One update per entry of `costs`, in place, the last undone; the number of those that stayed finite.
 
-    parameters : (n_rows, n_parameters), of the path that begins `done` steps earlier
+    to_kept, every : updates until the first row of `kept` is filled, and from row to row
+    kept : (n_rows, n_parameters)
     """
     # Here, because importing it loads the compiled engine.
     from nnviz.engine.kernel_together import PathTraining
@@ -304,10 +328,17 @@ def _compiled(
     is_constant = run.rate_schedule == CONSTANT and first_epoch >= run.slow_epochs
     epochs = range(first_epoch, first_epoch + (1 if is_constant else n_epochs))
     in_use = [run.in_use(numbers.hyperparameters, epoch * run.steps_per_epoch) for epoch in epochs]
-    first, kept = first_batch * run.batch_size, parameters[done // every + 1 :]
+    first = first_batch * run.batch_size
     return training.advance_and_keep(
-        numbers.parameters, numbers.memory, order, first, in_use, step, costs, every - done % every, every, kept
+        numbers.parameters, numbers.memory, order, first, in_use, step, costs, to_kept, every, kept
     )
+
+
+def _total_costs(run: Run, vectors: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(n_vectors,) summed cost of all training points under each of (n_vectors, n_parameters) vectors."""
+    inputs, targets = run.dataset.inputs[run.training_points], run.targets[run.training_points]
+    totals: NDArray[np.float64] = selection.kernel().total_costs(run.network, vectors, inputs, targets, run.loss)
+    return totals
 
 
 @lru_cache(maxsize=8)

@@ -162,6 +162,20 @@ def test_a_state_in_which_only_a_point_outside_of_its_batch_costs_infinitely_muc
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+def test_parameters_that_overflow_in_a_first_step_are_caught(make_run: MakeRun, engine: Any) -> None:
+    selection.choose(engine)
+    run = make_run(hyperparameters=(("learning_rate", 1e308), ("momentum", 10.0)))
+    late = run.with_by_hand(((9, SetHyperparameter("learning_rate", 1e308)),))
+    late = replace(late, hyperparameters=(("learning_rate", 0.0), ("momentum", 10.0)))
+    runs = [run, late]
+    paths = advance_together(runs, [first_state(each) for each in runs], 50)
+    assert paths is not None
+    for each, path in zip(runs, paths, strict=True):
+        assert path.diverged is not None
+        assert_same(path, alone(each, first_state(each), 50, 1))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 def test_what_is_no_longer_wanted_ends_between_two_portions(make_run: MakeRun, engine: Any) -> None:
     selection.choose(engine)
     runs = [make_run() for _ in range(4)]
