@@ -3,6 +3,7 @@
 Whoever draws reads `spec` (asked for) and `snapshot` (shown); whoever edits calls `edit` or one of the hands.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -40,7 +41,8 @@ class Session(FollowedDocument):
     def __init__(self, spec: ExperimentSpec, path: Path | None = None, parent: QObject | None = None) -> None:
         super().__init__(spec, path, parent)
         self.pace: float | None = None
-        self._held: tuple[ParameterName, int, str] | None = None
+        self._held: dict[ParameterName, int] = {}
+        self._held_label = ""
         self._before_hold = self.playhead.newest
         self._unrecorded: list[Unrecorded] = []
 
@@ -52,24 +54,30 @@ class Session(FollowedDocument):
 
     def hold(self, parameter: ParameterName, label: str) -> None:
         """Take a weight or bias into the hand: training leaves it alone until `release`."""
+        self.hold_all((parameter,), label)
+
+    def hold_all(self, parameters: Collection[ParameterName], label: str) -> None:
+        """Take several into the hand at once; turning them all is one undo step."""
         self.let_go()
         self._take_up_here()
-        index = parameter_index(self.spec, self.run, parameter)
-        self._held, self._before_hold = (parameter, index, label), self.playhead.newest
-        self.playhead.send(Hold(index))
+        self._held = {parameter: parameter_index(self.spec, self.run, parameter) for parameter in parameters}
+        self._held_label, self._before_hold = label, self.playhead.newest
+        for index in self._held.values():
+            self.playhead.send(Hold(index))
 
     def turn(self, parameter: ParameterName, value: float) -> None:
-        """Give the held weight or bias another value, at once."""
-        if self._held is not None and self._held[0] == parameter:
-            self.playhead.send(SetParameter(self._held[1], value))
+        """Give a held weight or bias another value, at once."""
+        if parameter in self._held:
+            self.playhead.send(SetParameter(self._held[parameter], value))
 
     def release(self) -> None:
         """Let go; what the hand did becomes one undo step and part of the file."""
-        if self._held is None:
-            return
-        _, index, label = self._held
-        self._held = None
-        self._record(Release(index), label, self._before_hold)
+        *others, last = self._held.values() or (None,)
+        self._held = {}
+        for index in others:
+            self.playhead.send(Release(index))
+        if last is not None:
+            self._record(Release(last), self._held_label, self._before_hold)
 
     def let_go(self) -> None:
         """Release, and wait for what hands have done to be written down, so that it is never mixed up with later."""
@@ -80,8 +88,13 @@ class Session(FollowedDocument):
             self._unrecorded.clear()
 
     def set_value(self, parameter: ParameterName, value: float, label: str) -> None:
-        self.hold(parameter, label)
-        self.turn(parameter, value)
+        self.set_values({parameter: value}, label)
+
+    def set_values(self, values: Mapping[ParameterName, float], label: str) -> None:
+        """Set several weights and biases in one undo step."""
+        self.hold_all(values, label)
+        for parameter, value in values.items():
+            self.turn(parameter, value)
         self.release()
 
     def hyperparameter(self, name: str) -> float:

@@ -349,3 +349,25 @@ def test_what_a_hand_did_before_another_experiment_was_opened_stays_out_of_it(la
     assert [revision.label for revision in late.document.revisions] == ["", "Turn here"]
     late.undo()
     assert late.run.network.sizes == (2, 2, 1)
+
+
+def test_several_numbers_set_at_once_are_one_undo_step(session):
+    weights = {Weight(0, 2): 0.25, Weight(1, 2): -0.5, Bias(2): 1.0}
+    before = {parameter: session.value(parameter) for parameter in weights}
+    session.set_values(weights, "Set 3 numbers")
+    assert {parameter: session.value(parameter) for parameter in weights} == weights
+    assert session.undo_label == "Set 3 numbers"
+    session.undo()
+    assert {parameter: session.value(parameter) for parameter in weights} == before
+    assert not session.can_undo
+
+
+def test_all_numbers_in_the_hand_are_left_alone_by_training(session, qtbot):
+    held, free = (Weight(0, 2), Bias(2)), Weight(1, 2)
+    before = [session.value(parameter) for parameter in (*held, free)]
+    session.hold_all(held, "Turn")
+    session.step(3)
+    qtbot.waitUntil(lambda: session.last_step == 3)
+    assert [session.value(parameter) for parameter in held] == before[:2]
+    assert session.value(free) != before[2]
+    session.release()
