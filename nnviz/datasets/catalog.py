@@ -23,6 +23,7 @@ class DatasetEntry:
 
     points_range : fewest and most points that can be drawn; a shipped table has as many as it has
     class_names : of a generated classification; a table brings its own
+    target_names : of the values that a generated regression has to meet
     noise_label : what a noise of 1 would mean ("" = the set has no noise)
     note : one sentence on what there is to see
     generator : draws the points, or None for a shipped table
@@ -42,6 +43,7 @@ class DatasetEntry:
     default_noise: float = 0.1
     noise_label: str = "Points move by up to this share of the radius"
     class_names: tuple[str, ...] = ()
+    target_names: tuple[str, ...] = ("z",)
     generator: Callable[[np.random.Generator, int, float], Points] | None = None
     stream: int = 0
     image_shape: tuple[int, int] | None = None
@@ -205,6 +207,21 @@ _ENTRIES = (
         hidden=(10,),
     ),
     DatasetEntry(
+        name="one_hot",
+        label="One of eight",
+        task="regression",
+        n_inputs=8,
+        target_names=tuple(f"z{i}" for i in range(1, 9)),
+        note="Eight patterns to be given out as they came in: three hidden neurons in between have to find a code.",
+        points_range=(8, N_POINTS_LIMIT),
+        default_points=80,
+        default_noise=0.0,
+        noise_label="Inputs miss 0 and 1 by up to this much",
+        generator=generators.one_hot,
+        stream=13,
+        hidden=(3,),
+    ),
+    DatasetEntry(
         name="iris",
         label="Iris",
         task="classification",
@@ -271,7 +288,7 @@ def dataset(name: str, n_points: int, noise: float, seed: int, held_out_share: f
         labels=None if labels is None else read_only(labels),
         class_names=entry.class_names,
         values=None if classes else read_only(points.targets),
-        target_names=("class",) if classes else ("z",),
+        target_names=("class",) if classes else entry.target_names,
         held_out=read_only(held_out),
         scaling=phrase,
     )

@@ -12,7 +12,7 @@ from nnviz.datasets.draws import Floats, bell, between, cosine_and_sine, shuffle
 
 
 class Points(NamedTuple):
-    """inputs : (n_points, n_inputs) ; targets : (n_points,) class numbers, or (n_points, 1) values to be met"""
+    """inputs : (n_points, n_inputs) ; targets : (n_points,) class numbers, or (n_points, n_targets) values to be met"""
 
     inputs: Floats
     targets: Floats
@@ -118,6 +118,25 @@ def bumps(draw: np.random.Generator, n_points: int, noise: float) -> Points:
     x = 2.0 * spaced(draw, n_points) - 1.0
     up, down = (x + 0.5) / 0.15, (x - 0.4) / 0.25
     return _measured(draw, x[:, None], 0.9 / (1.0 + up * up) - 0.7 / (1.0 + down * down), noise)
+
+
+def one_hot(draw: np.random.Generator, n_points: int, noise: float) -> Points:
+    """Eight patterns of a single 1 among 0s, in turns; each is to be given out as it was before the noise."""
+    patterns = np.eye(8)[np.arange(n_points) % 8]
+    patterns = patterns[shuffled(draw, n_points)]
+    return Points(patterns + noise * tremble(draw, patterns.shape), patterns)
+
+
+def clouds(draw: np.random.Generator, n_points: int, n_inputs: int, n_classes: int) -> Points:
+    """Round clouds of deviation 0.12, one per class, each around that of 20 places farthest from the clouds before."""
+    centers = between(draw, -0.7, 0.7, (1, n_inputs))
+    for _ in range(n_classes - 1):
+        places = between(draw, -0.7, 0.7, (20, n_inputs))
+        away = ((places[:, None] - centers) ** 2).sum(axis=2).min(axis=1)
+        centers = np.concatenate((centers, places[[np.argmax(away)]]))
+    classes = _balanced(n_points, n_classes)
+    inputs = centers[classes.astype(np.int64)] + 0.12 * bell(draw, (n_points, n_inputs))
+    return _mixed(draw, inputs, classes, noise=0.0)
 
 
 def _balanced(n_points: int, n_classes: int) -> Floats:

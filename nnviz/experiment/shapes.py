@@ -4,6 +4,8 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+import numpy as np
+
 from nnviz.datasets.catalog import DATASETS
 from nnviz.datasets.dataset import Dataset
 from nnviz.engine.activations import is_joint, is_probability
@@ -113,8 +115,11 @@ def suited_to(spec: ExperimentSpec, dataset: DatasetSpec) -> ExperimentSpec:
 def _output(network: NetworkSpec, dataset: Dataset, loss: str) -> tuple[NeuronActivation | None, str]:
     """The activation all outputs should take, None where each may keep its own; and the loss."""
     outputs = [neuron.activation for neuron in network.columns[-1].neurons if neuron.activation is not None]
-    if dataset.task == "regression":
+    if dataset.values is not None and not np.isin(dataset.values, (0.0, 1.0)).all():
         return NeuronActivation("linear"), "squared_error"
+    if dataset.values is not None:
+        suits = all(is_probability(activation) and not is_joint(activation) for activation in outputs)
+        return (None, loss) if suits else (NeuronActivation("sigmoid"), "cross_entropy")
     first = outputs[0]
     if len(outputs) == 1 and (is_joint(first) or ends(first) is None):
         return NeuronActivation("tanh"), "squared_error"

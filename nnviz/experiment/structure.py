@@ -153,6 +153,15 @@ def rename_neuron(spec: ExperimentSpec, neuron_id: int, name: str) -> Experiment
     return replace(spec, network=_mapped(spec.network, {neuron_id: {"name": name.strip()}}))
 
 
+def rename_column(spec: ExperimentSpec, column: int, name: str) -> ExperimentSpec:
+    """The layer under another name; "" leaves the naming to the diagram."""
+    _require_column(spec.network, column)
+    check_name(name)
+    columns = list(spec.network.columns)
+    columns[column] = replace(columns[column], name=name.strip())
+    return replace(spec, network=replace(spec.network, columns=tuple(columns)))
+
+
 def with_network(spec: ExperimentSpec, network: NetworkSpec) -> ExperimentSpec:
     """The spec with another network, checked, and without anything that names what is gone."""
     network = without_dangling(network)

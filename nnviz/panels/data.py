@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from nnviz.datasets.catalog import DATASETS, NOISE_LIMIT
 from nnviz.datasets.dataset import Dataset
+from nnviz.experiment.data_for_shape import default_dataset
 from nnviz.experiment.edits import set_dataset, suited_to
-from nnviz.experiment.specs import DatasetSpec, ExperimentSpec
+from nnviz.experiment.specs import ExperimentSpec
 from nnviz.panels.controls import Choice, LabeledSlider, NumberField, NumberWithButton
 from nnviz.panels.rows import Sentence
 from nnviz.panels.section import Panel
@@ -177,13 +178,6 @@ class DataPanel(Panel):
             return set_dataset(spec, replace(spec.dataset, **changes))
 
         self.edit(label, change, merge)
-
-
-def default_dataset(name: str, before: DatasetSpec) -> DatasetSpec:
-    """The set as it is offered, with the seed and share held out of the one before."""
-    entry = DATASETS[name]
-    noise, scaling = entry.default_noise, entry.scaling
-    return DatasetSpec(name, entry.default_points, noise, before.seed, before.held_out, scaling)
 
 
 def _whole_percent(share: float) -> str:

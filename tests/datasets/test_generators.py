@@ -34,6 +34,7 @@ GOLDEN = {
     "waves": "facc6daa7478166e",
     "sine": "7fb81a4b25caece9",
     "bumps": "597b2c9311b77934",
+    "one_hot": "82b91a6b75e33df7",
 }
 
 
@@ -128,7 +129,8 @@ def test_regression_sets_meet_their_formula_and_miss_it_by_at_most_the_noise(nam
 
 
 def test_every_regression_set_is_tested_against_its_formula() -> None:
-    assert set(CURVES) == {name for name in GENERATED if DATASETS[name].task == "regression"}
+    regressions = {name for name in GENERATED if DATASETS[name].task == "regression"}
+    assert set(CURVES) == regressions - {"one_hot"}, "what is one of eight has no curve and a test of its own"
 
 
 @pytest.mark.parametrize("name", [name for name in GENERATED_CLASSES if name != "blobs"])

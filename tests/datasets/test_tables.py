@@ -28,7 +28,7 @@ def quoted(cell: str) -> str:
     return '"' + cell.replace('"', '""') + '"'
 
 
-@pytest.mark.parametrize("name", DATASETS)
+@pytest.mark.parametrize("name", [name for name, entry in DATASETS.items() if len(entry.target_names) == 1])
 def test_a_written_set_reads_back_to_the_same_bits(name: str, tmp_path: Path) -> None:
     entry = DATASETS[name]
     written = dataset(name, entry.default_points, 0.1, 3, 0.25, "none")
