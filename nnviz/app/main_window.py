@@ -11,6 +11,7 @@ from nnviz.app.appearance import Appearance, Dressed
 from nnviz.app.center import Center
 from nnviz.app.docks import Docks
 from nnviz.app.documents import FIRST, Documents
+from nnviz.app.engine_news import EngineNews
 from nnviz.app.faults import log_path
 from nnviz.app.keys_sheet import KeysSheet
 from nnviz.app.workspace_bar import WorkspaceBar
@@ -25,7 +26,6 @@ from nnviz.panels.transport import Transport
 from nnviz.session.preferences import Preferences
 from nnviz.session.session import Session
 from nnviz.views.catalog import VIEWS
-from nnviz.views.number_text import count
 from nnviz.views.worker import Worker
 
 TEN = 10
@@ -33,7 +33,6 @@ FIRST_PACE = 200.0
 SMALLEST_PX = (960, 600)
 ROOMY_PX = (1920, 1080)
 USUAL_PX = (1600, 960)
-SPEED_EVERY_MS = 250
 
 
 class MainWindow(QMainWindow):
@@ -60,7 +59,7 @@ class MainWindow(QMainWindow):
         self.workspaces = WorkspaceBar()
         self._place()
         self.docks = Docks(self, self._controls, self.views)
-        self._slow_timer = QTimer(self)
+        self._engine_news = EngineNews(self.session, self.banner, self._engine, self)
         self.menus = Menus(self, self._method)
         self.editor.menu.actions = self.menus.actions
         self._connect()
@@ -83,10 +82,10 @@ class MainWindow(QMainWindow):
         for panel in self.panels:
             rows.addWidget(panel)
         rows.addStretch(1)
-        self._hint, self._speed, self._scale = QLabel(), QLabel(), QLabel()
+        self._hint, self._engine, self._scale = QLabel(), QLabel(), QLabel()
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self._hint, 1)
-        self.statusBar().addPermanentWidget(self._speed)
+        self.statusBar().addPermanentWidget(self._engine)
         self.statusBar().addPermanentWidget(self._scale)
 
     def _add_bar(self, name: str, widget: QWidget, add) -> QToolBar:
@@ -128,8 +127,7 @@ class MainWindow(QMainWindow):
         self.menus.menus["recent"].triggered.connect(self.documents.open_recent)
         self.menus.menus["examples"].triggered.connect(self.documents.open_example)
         self.documents.fill_examples(self.menus.menus["examples"])
-        self._slow_timer.timeout.connect(self._show_speed)
-        self._slow_timer.start(SPEED_EVERY_MS)
+        self.documents.fill_templates(self.menus.menus["templates"])
         for dock in self.docks.pictures.values():
             self.menus.menus["docks"].addAction(dock.toggleViewAction())
 
@@ -177,10 +175,6 @@ class MainWindow(QMainWindow):
 
     def _show_scale(self, scale: float) -> None:
         self._scale.setText(self.tr("content %d %%") % round(scale * 100))
-
-    def _show_speed(self) -> None:
-        speed = self.session.snapshot.samples_per_second
-        self._speed.setText(self.tr("NumPy · %s points/s") % _thousands(speed) if speed else "NumPy")
 
     def _fill_recent(self) -> None:
         self.documents.fill_recent(self.menus.menus["recent"])
@@ -260,7 +254,7 @@ class MainWindow(QMainWindow):
 
     def stop(self) -> None:
         """Join every thread; again does nothing."""
-        self._slow_timer.stop()
+        self._engine_news.stop()
         self.session.close()
         self.worker.close()
 
@@ -273,8 +267,3 @@ class MainWindow(QMainWindow):
             if url.isLocalFile():
                 self.open_path(Path(url.toLocalFile()))
                 return
-
-
-def _thousands(number: float) -> str:
-    """A speed in two figures, e.g. 23 k."""
-    return f"{count(round(number / 1000))} k" if number >= 10_000 else count(round(number))

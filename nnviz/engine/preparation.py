@@ -27,7 +27,7 @@ POLL_S = 0.05
 END_WITHIN_S = 2.0
 
 LOADING = "The fast engine is being loaded; training begins in a moment."
-COMPILING = "The fast engine is being compiled, once on this machine; training begins by itself"
+COMPILING = "Training begins after a one-time compilation"
 COULD_NOT = "The fast engine could not be compiled"
 NO_PLACE = "There is no folder to keep the compiled engine in"
 TOO_LONG = f"Compiling the fast engine took more than {AT_MOST_S / 60:g} minutes and was given up"
@@ -77,9 +77,8 @@ class Preparation:
         """What whoever wants to train waits for."""
         if not self.is_compiling:
             return LOADING
-        if self.elapsed_s < USUALLY_S:
-            return f"{COMPILING} ({self.elapsed_s} s of about {USUALLY_S} s)."
-        return f"{COMPILING} ({self.elapsed_s} s so far; it usually takes {USUALLY_S} s)."
+        of_how_many = f"of about {USUALLY_S} s" if self.elapsed_s <= USUALLY_S else "so far"
+        return f"{COMPILING}: {self.elapsed_s} s {of_how_many}"
 
     def wait(self) -> None:
         """Until it is ready or has failed."""
@@ -100,10 +99,10 @@ class Preparation:
         except (ImportError, OSError):
             log.exception("the fast engine could not be loaded")
         finally:
-            self._is_over.set()
             if self._own_place is not None:
                 del os.environ[compiled_code.PLACE_VARIABLE]
                 shutil.rmtree(self._own_place, ignore_errors=True)
+            self._is_over.set()
 
     def _compiled(self) -> Path | None:
         """The folder that another process has filled, or None and the reason in `failure`."""

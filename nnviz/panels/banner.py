@@ -18,7 +18,9 @@ from nnviz.views.colors import LIGHT, Palette
 from nnviz.views.icons import icon
 
 INFO_MS = 5000
-ICONS = {"info": "help", "error": "warning"}
+ICONS = {"info": "help", "wait": "help", "error": "warning"}
+
+Kind = Literal["info", "wait", "error"]
 
 
 class Banner(QWidget):
@@ -28,7 +30,7 @@ class Banner(QWidget):
         super().__init__()
         self._palette = LIGHT
         self.text = ""
-        self.kind: Literal["info", "error"] = "info"
+        self.kind: Kind = "info"
         self._icon = QLabel()
         self._line = QLabel()
         self._line.setTextFormat(Qt.TextFormat.PlainText)
@@ -51,8 +53,8 @@ class Banner(QWidget):
         self._timer.timeout.connect(self.dismiss)
         self.hide()
 
-    def show_message(self, text: str, kind: Literal["info", "error"] = "info") -> None:
-        """Show one sentence; an error stays until it is dismissed."""
+    def show_message(self, text: str, kind: Kind = "info") -> None:
+        """Show one sentence; an error stays until it is dismissed, what is waited for until the waiting ends."""
         self.text, self.kind = text, kind
         self.details.setChecked(False)
         self._whole.setText(text)
@@ -67,6 +69,18 @@ class Banner(QWidget):
         if kind == "error":
             announcement.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
         QAccessible.updateAccessibility(announcement)
+
+    def update_wait(self, text: str) -> None:
+        """Count on in what is shown as waited for, without announcing it again."""
+        if self.kind == "wait" and self.isVisible() and text != self.text:
+            self.text = text
+            self._whole.setText(text)
+            self.setAccessibleName(text)
+            self._fit_line()
+
+    def end_wait(self) -> None:
+        if self.kind == "wait":
+            self.dismiss()
 
     def dismiss(self) -> None:
         self._timer.stop()
