@@ -15,6 +15,7 @@ _DIAGRAM = "commands of the diagram"
 
 _OWN = (
     Command("&File", "new_experiment", "&New", ("Ctrl+N",), "new"),
+    Command("&File", "templates", "New &from"),
     Command("&File", "open_dialog", "&Open…", ("Ctrl+O",), "open"),
     Command("&File", "recent", "Open &recent"),
     Command("&File", "examples", "&Examples"),
@@ -59,7 +60,7 @@ ACTIONS: tuple[Command, ...] = tuple(
     for own in _OWN
     for command in ([each for each in COMMANDS if each.menu == own.menu] if own.name == _DIAGRAM else [own])
 )
-SUBMENUS = ("recent", "examples", "docks")
+SUBMENUS = ("templates", "recent", "examples", "docks")
 
 
 def words(text: str) -> str:

@@ -3,11 +3,14 @@
 from pathlib import Path
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 from nnviz.experiment.files import FileError, to_text
 from nnviz.experiment.opening import open_experiment
 from nnviz.experiment.shipped import EXPERIMENTS, experiment
+from nnviz.experiment.specs import ExperimentSpec
+from nnviz.experiment.templates import TEMPLATES, template
 from nnviz.panels.banner import Banner
 from nnviz.session.preferences import Preferences
 from nnviz.session.saving import write_atomically
@@ -91,6 +94,14 @@ class Documents(QObject):
         for name, description in EXPERIMENTS.items():
             menu.addAction(description).setData(name)
 
+    def fill_templates(self, menu: QMenu) -> None:
+        for name, entry in TEMPLATES.items():
+            menu.addAction(self.tr(entry.label)).setData(name)
+        menu.triggered.connect(self.new_from_template)
+
+    def new_from_template(self, action: QAction) -> None:
+        self._open_unsaved(template(action.data(), self._session.spec.dataset))
+
     def open_recent(self, action) -> None:
         self.open_path(action.data())
 
@@ -98,8 +109,11 @@ class Documents(QObject):
         self._open_shipped(action.data())
 
     def _open_shipped(self, name: str) -> None:
+        self._open_unsaved(experiment(name))
+
+    def _open_unsaved(self, spec: ExperimentSpec) -> None:
         if self.may_leave():
-            self._session.open_spec(experiment(name))
+            self._session.open_spec(spec)
             self._banner.dismiss()
 
     def _save_to(self, path: Path) -> bool:

@@ -1,4 +1,4 @@
-"""A shape typed as on the board, and data that fit its ends: those in use, others of the catalog, or clouds made for it."""
+"""A shape typed as on the board, and data that fit its ends: those in use, of the catalog, or clouds made for it."""
 
 from dataclasses import replace
 

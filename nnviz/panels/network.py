@@ -12,7 +12,8 @@ from nnviz.engine.losses import check_loss
 from nnviz.engine.network import NeuronActivation
 from nnviz.experiment.build import network_of
 from nnviz.experiment.counting import counting_lines, n_parameters, n_weights
-from nnviz.experiment.edits import set_activation, set_seed, set_shape, set_start, set_training
+from nnviz.experiment.data_for_shape import dataset_remark
+from nnviz.experiment.edits import set_activation, set_seed, set_start, set_training, shaped
 from nnviz.experiment.specs import ExperimentSpec, NeuronSpec
 from nnviz.panels.controls import Choice, Field, NumberField, NumberWithButton
 from nnviz.panels.header import MARGIN_PX
@@ -54,8 +55,11 @@ class NetworkPanel(Panel):
         self.section = self.add_section(tr("Network"), what_more)
         rows, more = self.section.rows, self.section.more
         self.shape = Field(tr("shape"), self._shape, self._set_shape, digits=14)
-        tip = tr("Neurons per column, inputs first: type 3-4-2 to build it")
+        tip = tr("Neurons per column, inputs first: type 3-4-2 to build it; data that fit come with it")
         rows.add_row(tr("shape"), self.shape, tip)
+        self.remark = Sentence()
+        self.remark.setProperty("role", "soft")
+        rows.add(self.remark)
         self.hidden = ActivationRows(self, tr("activation"), _hidden_neurons, without=("softmax",))
         rows.add(self.hidden)
         self.untrainable = Sentence()
@@ -71,6 +75,7 @@ class NetworkPanel(Panel):
     def refresh(self) -> None:
         spec = self.session.spec
         self.section.note.setText(self._shape())
+        self._remark("")
         for rows in (self.hidden, self.output):
             rows.refresh()
         for field in (self.shape, self.scale, self.seed):
@@ -116,7 +121,16 @@ class NetworkPanel(Panel):
         return "-".join(str(size) for size in self.session.spec.network.sizes)
 
     def _set_shape(self, shape: str) -> None:
-        self.edit(self.tr("Shape {}").format(shape.strip()), lambda spec: set_shape(spec, shape))
+        before = self.session.spec
+        self.edit(self.tr("Shape {}").format(shape.strip()), lambda spec: shaped(spec, shape))
+        self._remark(dataset_remark(before, self.session.spec))
+
+    def _remark(self, sentence: str) -> None:
+        """Say below the shape which data came with it, until the next change."""
+        self.remark.setText(sentence)
+        self.remark.setVisible(bool(sentence))
+        if sentence:
+            self.session.noted.emit(sentence)
 
     def _set_initializer(self, name: str) -> None:
         self.choose(self.tr("Start weights"), lambda spec: set_start(spec, initializer=name))
