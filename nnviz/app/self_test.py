@@ -4,13 +4,14 @@ import json
 import os
 import platform
 import sys
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nnviz.diagram.editor import DiagramEditor
+from nnviz.engine import compiled_code, selection
 from nnviz.experiment.build import build
 from nnviz.experiment.shipped import experiment
 from nnviz.session.session import Session
@@ -21,7 +22,7 @@ from nnviz.views.catalog import VIEWS
 from nnviz.views.colors import LIGHT
 from nnviz.views.worker import Worker
 
-PACKAGES = ("nnviz", "numpy", "PySide6-Essentials")
+PACKAGES = ("nnviz", "numpy", "numba", "PySide6-Essentials")
 PICTURE_PX = (480, 360)
 FEWEST_COLORS = 8
 STEPS = 400
@@ -34,11 +35,12 @@ def self_test(as_json: bool) -> int:
     opengl = gl.probe()
     findings = {
         "python": platform.python_version(),
-        "versions": {name: version(name) for name in PACKAGES},
+        "versions": {name: _version(name) for name in PACKAGES},
         "qt_platform": application.platformName(),
         "opengl": {"available": opengl.available, "version": opengl.version, "renderer": opengl.renderer}
         | ({} if opengl.available else {"why": opengl.reason}),
-        "engines": ["numpy"],
+        "engines": {"numpy": "ready", "kernel": _kernel()},
+        "trains_with": selection.engine(),
         "training_repeats_bit_for_bit": _repeats(),
         "pictures": pictures,
     }
@@ -57,6 +59,28 @@ def _application() -> QApplication:
         application = QApplication(["nnviz"])
     style.apply(application, LIGHT)
     return application
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def _kernel() -> str:
+    """Whether the compiled engine can be had, and where its code is kept; it is compiled now if it never was."""
+    if not selection.is_installed():
+        return selection.NOT_INSTALLED
+    was_compiled = compiled_code.folder() is not None
+    try:
+        selection.kernel()
+    except selection.EngineError as error:
+        return f"failed: {error}"
+    found = compiled_code.folder()
+    kept = [place for place, path in compiled_code.places().items() if found is not None and found.parent == path]
+    where = f"kept {kept[0]}" if kept else "kept nowhere, as no folder can be written to"
+    return f"ready, {'compiled before' if was_compiled else 'compiled now'}, {where}"
 
 
 def _repeats() -> bool:
@@ -102,8 +126,8 @@ def _words(findings: dict) -> str:
         + f", Python {findings['python']}",
         "Qt platform": findings["qt_platform"],
         "OpenGL": has_opengl,
-        "engines": ", ".join(findings["engines"]),
-        "training": repeats,
+        "engines": "; ".join(f"{name} {state}" for name, state in findings["engines"].items()),
+        "training": f"{repeats}, with {findings['trains_with']}",
         "pictures": pictures,
         "result": "everything nnviz needs works here" if findings["works"] else "something does not work here",
     }

@@ -48,7 +48,7 @@ def places() -> dict[str, Path]:
     """The folders that may hold it, the first choice first: where a variable says, beside the source, the user's."""
     found = {"beside the program": HERE / "__pycache__"}
     if PLACE_VARIABLE in os.environ:
-        found = {PLACE_VARIABLE: Path(os.environ[PLACE_VARIABLE]), **found}
+        found = {f"in {PLACE_VARIABLE}": Path(os.environ[PLACE_VARIABLE]), **found}
     try:
         return {**found, "in the user's cache": _user_cache()}
     except RuntimeError:
