@@ -52,7 +52,7 @@ def from_text(text: str, name: str) -> ExperimentSpec:
     if not text.strip():
         raise FileError(f"{name}: the file is empty; an experiment is a JSON object")
     try:
-        return spec_of(_parsed(text, name))
+        return spec_of(parsed_json(text, name))
     except EditError as error:
         raise FileError(f"{name}: {error}") from None
 
@@ -68,7 +68,7 @@ def _decoded(content: bytes, name: str) -> str:
         ) from None
 
 
-def _parsed(text: str, name: str) -> object:
+def parsed_json(text: str, name: str) -> object:
     """The JSON value; nesting that is too deep is refused alike, whether this Python's parser can follow it or not."""
     try:
         parsed = json.loads(text, object_pairs_hook=_object, parse_int=_int)

@@ -34,7 +34,7 @@ class _Reader:
         fields = Fields(value, place)
         name = fields.text("name", "")
         rate_factor = fields.number("rate_factor", 1.0)
-        activation = _activation(fields, place)
+        activation = activation_of(fields, place)
         common = fields.take("from", None)
         entries = fields.items("neurons")
         fields.done()
@@ -58,8 +58,8 @@ class _Reader:
         neuron_id = fields.whole("id")
         self._taken.add(neuron_id)
         name = fields.text("name", "")
-        activation = _activation(fields, place) or common
-        position = _position(fields.take("position", None), f"{place}.position")
+        activation = activation_of(fields, place) or common
+        position = position_of(fields.take("position", None), f"{place}.position")
         sources = fields.take("from", common_from)
         pinned = _ids(fields.take("pinned", []), f"{place}.pinned")
         fields.done()
@@ -91,7 +91,7 @@ class _Reader:
         self.pinned.update((source, target) for source in pinned)
 
 
-def _activation(fields: Fields, place: str) -> NeuronActivation | None:
+def activation_of(fields: Fields, place: str) -> NeuronActivation | None:
     name = fields.take("activation", None)
     constants = fields.items("constants", [])
     if name is None:
@@ -106,7 +106,7 @@ def _activation(fields: Fields, place: str) -> NeuronActivation | None:
     return activation
 
 
-def _position(value: object, place: str) -> tuple[float, float] | None:
+def position_of(value: object, place: str) -> tuple[float, float] | None:
     if value is None:
         return None
     coordinates = items(value, place)
