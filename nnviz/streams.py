@@ -11,6 +11,7 @@ START_BIASES = 2  # the id of the neuron
 EPOCH_ORDER = 3  # the epoch
 POINTS = 4  # the `stream` of the data set's entry
 HELD_OUT = 5
+SYNAPSES = 6  # the ids of the first source and the first target
 
 
 def stream(seed: int, purpose: int, *which: int) -> np.random.Generator:

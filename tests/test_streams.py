@@ -13,4 +13,11 @@ def test_a_stream_is_that_of_its_seed_its_purpose_and_what_tells_it_apart() -> N
 
 def test_no_number_of_a_purpose_has_changed() -> None:
     purposes = {name: number for name, number in vars(streams).items() if name.isupper()}
-    assert purposes == {"START_WEIGHTS": 1, "START_BIASES": 2, "EPOCH_ORDER": 3, "POINTS": 4, "HELD_OUT": 5}
+    assert purposes == {
+        "START_WEIGHTS": 1,
+        "START_BIASES": 2,
+        "EPOCH_ORDER": 3,
+        "POINTS": 4,
+        "HELD_OUT": 5,
+        "SYNAPSES": 6,
+    }
