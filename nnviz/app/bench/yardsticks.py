@@ -21,6 +21,8 @@ from nnviz.training.run import Run
 from nnviz.training.state import first_state
 
 NNVIZ = "nnviz"
+# The trace of a call holds a cost for each of its steps.
+EPOCHS_AT_ONCE = 10_000
 
 Train = Callable[[int], None]
 Floats = NDArray[np.float64]
@@ -42,7 +44,8 @@ def nnviz(run: Run, engine: selection.Engine) -> Train:
 
     def train(n_epochs: int) -> None:
         selection.choose(engine)
-        advance(run, state, n_epochs * run.steps_per_epoch)
+        for first in range(0, n_epochs, EPOCHS_AT_ONCE):
+            advance(run, state, min(n_epochs - first, EPOCHS_AT_ONCE) * run.steps_per_epoch)
 
     return train
 
