@@ -92,4 +92,4 @@ def _table(found: Mapping[str, Mapping[str, Reading]]) -> list[str]:
 
 
 def _row(name: str, what: str = "", value: str = "", goal: str = "", verdict: str = "") -> str:
-    return f"{name:<2}  {what:<40}  {value:>15}  {goal:<26}  {verdict}".rstrip()
+    return f"{name:<2}  {what:<40}  {value:>17}  {goal:<26}  {verdict}".rstrip()
