@@ -28,6 +28,7 @@ _OWN = (
     Command("&Edit", "redo", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"),
     Command("&Edit"),
     Command("&Edit", _DIAGRAM),
+    Command("&Select", _DIAGRAM),
     Command("&Network", _DIAGRAM),
     Command("&Network"),
     Command("&Network", "draw_new_start", "New start &weights", ("Ctrl+G",)),

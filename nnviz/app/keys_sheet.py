@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QLabel,
 from nnviz.app.actions import ACTIONS, words
 from nnviz.diagram import gestures, keys
 
-COLUMNS = (("&File", "&Edit"), ("&Network", "&Train"), ("&View", "&Help"))
+COLUMNS = (("&File", "&Edit"), ("&Select", "&Arrange"), ("&Network", "&Train"), ("&View", "&Help"))
 MARGIN_PX, MOST_OF_SCREEN = 24, 0.9
 
 

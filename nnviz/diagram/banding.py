@@ -8,7 +8,7 @@ from nnviz.diagram.hits import contents
 
 
 class RubberBand(Gesture):
-    """On empty paper: everything in the box is selected, synapses too."""
+    """On empty paper: everything in the box is selected; with Alt every synapse that it touches."""
 
     def begin(self) -> None:
         look = self.view.scene_.look
@@ -19,7 +19,8 @@ class RubberBand(Gesture):
         self._item.setRect(QRectF(self.start, at).normalized())
 
     def finish(self, at: QPointF) -> None:
-        neurons, synapses = contents(self.view.scene_, QRectF(self.start, at).normalized())
+        box, is_touch_enough = QRectF(self.start, at).normalized(), bool(self.modifiers & Modifiers.AltModifier)
+        neurons, synapses = contents(self.view.scene_, box, is_touch_enough)
         self.cancel()
         selection = self.view.selection
         if self.modifiers & (Modifiers.ControlModifier | Modifiers.ShiftModifier):

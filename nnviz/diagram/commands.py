@@ -1,39 +1,41 @@
-"""What keys, menus and the window's actions do to the selection: each an edit of the document."""
+"""What keys, menus and the window's actions do to neurons and layers: each an edit of the document."""
 
-from itertools import pairwise
+from functools import partial
 
 from PySide6.QtCore import QObject, QPointF
 
 from nnviz.diagram.room import Command, Desk, Room
-from nnviz.diagram.selection import Hit
+from nnviz.diagram.selection import Hit, Pair
 from nnviz.diagram.stepper import Stepper
 from nnviz.diagram.turning import parameter_of
-from nnviz.diagram.words import tr
+from nnviz.diagram.undo_words import counted, removal
+from nnviz.diagram.words import layer_name, tr
 from nnviz.experiment.edits import (
     add_column,
     add_neuron,
-    connect,
     disconnect,
+    leave_ends,
     move_neurons,
-    refusal,
+    remove_column,
     remove_neurons,
     resize_column,
 )
-from nnviz.experiment.specs import ExperimentSpec, Weight
+from nnviz.experiment.specs import Bias, ExperimentSpec, ParameterName, Weight
 
 _NEW_LAYER_SIZE = 3
 _STEP_PER_NOTCH = 0.05
+ANYTHING = ("neuron", "synapse", "header")
 
 
 class Commands(Room):
     """Acts on the session; the selection says on what."""
 
     COMMANDS = (
-        Command("&Edit", "select_all", "Select &all", ("Ctrl+A",), kinds=("empty",)),
-        Command("&Edit", "remove_selection", "&Delete", ("Del", "Backspace"), "delete"),
-        Command("&Network", "add_neuron", "Add &neuron", ("N",), "plus"),
-        Command("&Network", "add_layer", "Add &layer", ("Shift+N",)),
-        Command("&Network", "connect_selection", "&Connect selected neurons", ("C",), "connect", kinds=("neuron",)),
+        Command("&Edit", "remove_selection", "&Delete", ("Del", "Backspace"), "delete", kinds=ANYTHING),
+        Command("&Network", "add_neuron", "Add &neuron", ("N",), "plus", kinds=("neuron", "header", "empty")),
+        Command("&Network", "add_layer", "Add &layer", ("Shift+N",), kinds=("header", "empty")),
+        Command("&Network", "remove_layer", "&Remove layer", ("Shift+Del",), kinds=("header",)),
+        Command("&Network"),
     )
 
     def __init__(self, desk: Desk, parent: QObject) -> None:
@@ -42,14 +44,11 @@ class Commands(Room):
 
     def add_neuron(self) -> None:
         """One more neuron in the column of the selection, else in the last hidden one, else in a new one."""
-        network = self.session.spec.network
-        if self.selection.neurons:
-            column = max(network.column_of[neuron] for neuron in self.selection.neurons)
-        elif len(network.columns) > 2:
-            column = len(network.columns) - 2
-        else:
+        chosen, last_hidden = self.selection.column, len(self.session.spec.network.columns) - 2
+        if chosen is None and last_hidden == 0:
             self._insert_layer(tr("Add neuron"), 0, 1)
             return
+        column = last_hidden if chosen is None else chosen
         added: list[int] = []
 
         def change(spec: ExperimentSpec) -> ExperimentSpec:
@@ -62,12 +61,20 @@ class Commands(Room):
 
     def add_layer(self) -> None:
         """A hidden layer after the column of the selection, else before the outputs."""
-        network = self.session.spec.network
-        after = len(network.columns) - 2
-        if self.selection.neurons:
-            after = min(after, max(network.column_of[neuron] for neuron in self.selection.neurons))
+        last_hidden = len(self.session.spec.network.columns) - 2
+        column = self.selection.column
+        self._insert_layer(
+            tr("Add layer"), last_hidden if column is None else min(last_hidden, column), _NEW_LAYER_SIZE
+        )
 
-        self._insert_layer(tr("Add layer"), after, _NEW_LAYER_SIZE)
+    def remove_layer(self) -> None:
+        """Without the hidden layer of the selection; its neighbors are then fully connected."""
+        column = self.selection.column
+        if column is None:
+            self.session.failed.emit(tr("Select a neuron of the layer to remove"))
+            return
+        name = layer_name(self.session.spec.network, column)
+        self.session.edit(tr("Remove layer %s") % name, partial(_without_column, column))
 
     def _insert_layer(self, label: str, after: int, size: int) -> None:
         def change(spec: ExperimentSpec) -> ExperimentSpec:
@@ -85,44 +92,16 @@ class Commands(Room):
         self.session.edit(tr("Add neuron") if by > 0 else tr("Remove neuron"), change)
 
     def remove_selection(self) -> None:
-        """Everything selected goes, in one undo step."""
-        neurons, synapses = self.selection.neurons, self.selection.synapses
-        if not neurons and not synapses:
-            return
-
-        def change(spec: ExperimentSpec) -> ExperimentSpec:
-            left = disconnect(spec, synapses & spec.network.synapses) if synapses else spec
-            return remove_neurons(left, neurons) if neurons else left
-
-        self.session.edit(tr("Remove"), change)
-
-    def connect_selection(self) -> None:
-        """Every selected neuron to all selected ones of the next selected column, where there is no synapse yet."""
-        network = self.session.spec.network
-        columns: dict[int, list[int]] = {}
-        for neuron in sorted(self.selection.neurons):
-            columns.setdefault(network.column_of[neuron], []).append(neuron)
-        pairs = [(a, b) for near, far in pairwise(sorted(columns)) for a in columns[near] for b in columns[far]]
-        possible = [pair for pair in pairs if not refusal(self.session.spec, *pair)]
-        if not possible:
-            reason = refusal(self.session.spec, *pairs[0]) if pairs else tr("Select neurons of two layers to connect")
-            self.session.failed.emit(reason)
-            return
-
-        def change(spec: ExperimentSpec) -> ExperimentSpec:
-            for source, target in possible:
-                spec = connect(spec, source, target)
-            return spec
-
-        self.session.edit(tr("Connect neurons"), change)
-
-    def select_all(self) -> None:
-        network = self.session.spec.network
-        self.selection.set(frozenset(network.ids), frozenset(network.synapses))
+        """Everything selected goes, in one undo step; of all there is, the bare inputs and outputs stay."""
+        network, neurons, synapses = self.session.spec.network, self.selection.neurons, self.selection.synapses
+        if neurons == network.number_of.keys():
+            label = tr("Remove all but inputs and outputs")
+            self.session.edit(label, leave_ends)
+        elif neurons or synapses:
+            self.session.edit(removal(len(neurons), len(synapses)), partial(_without, neurons, synapses))
 
     def select_column(self, column: int) -> None:
-        neurons = self.session.spec.network.columns[column].neurons
-        self.selection.set(frozenset(neuron.id for neuron in neurons))
+        self.selection.choose(Hit("header", column=column))
 
     def move(self, by: QPointF) -> None:
         """Move the selected neurons; several moves in a row are one undo step."""
@@ -136,13 +115,36 @@ class Commands(Room):
             return move_neurons(spec, moved)
 
         if moved:
-            self.session.edit(tr("Move neurons"), change, merge="move " + str(sorted(moved)))
+            label = counted("Move neuron", "Move %d neurons", len(moved))
+            self.session.edit(label, change, merge="move " + str(sorted(moved)))
 
-    def step_weight(self, by: float) -> None:
-        """Turn the one selected weight."""
-        if len(self.selection.synapses) == 1:
-            self.stepper.step(Weight(*next(iter(self.selection.synapses))), by)
+    def step_selected(self, by: float) -> None:
+        """Turn the selected weights, and the biases of the selected neurons, all together."""
+        self._step((*self._biases(), *self._weights()), by)
 
     def step_hit(self, hit: Hit, notches: float) -> None:
-        """Turn a weight by notches of the wheel."""
-        self.stepper.step(parameter_of(hit), _STEP_PER_NOTCH * notches)
+        """Turn a weight or bias by notches of the wheel, and all of its kind that are selected with it."""
+        if not self.selection.holds(hit):
+            self._step((parameter_of(hit),), _STEP_PER_NOTCH * notches)
+        else:
+            self._step(self._weights() if hit.kind == "synapse" else self._biases(), _STEP_PER_NOTCH * notches)
+
+    def _step(self, parameters: tuple[ParameterName, ...], by: float) -> None:
+        if parameters and by:
+            self.stepper.step(parameters, by)
+
+    def _weights(self) -> tuple[Weight, ...]:
+        return tuple(Weight(*pair) for pair in sorted(self.selection.synapses))
+
+    def _biases(self) -> tuple[Bias, ...]:
+        column_of = self.session.spec.network.column_of
+        return tuple(Bias(neuron) for neuron in sorted(self.selection.neurons) if column_of[neuron] > 0)
+
+
+def _without(neurons: frozenset[int], synapses: frozenset[Pair], spec: ExperimentSpec) -> ExperimentSpec:
+    left = disconnect(spec, synapses & spec.network.synapses) if synapses else spec
+    return remove_neurons(left, neurons) if neurons else left
+
+
+def _without_column(column: int, spec: ExperimentSpec) -> ExperimentSpec:
+    return remove_column(spec, column)

@@ -8,6 +8,7 @@ from nnviz.diagram.scene import DiagramScene
 from nnviz.diagram.selection import EMPTY, Hit, Pair
 
 _REACH_PX = 8.0
+_MOST = 0.5
 
 
 def hit_at(scene: DiagramScene, point: QPointF) -> Hit:
@@ -42,7 +43,7 @@ def _neuron_or_synapse_at(scene: DiagramScene, point: tuple[float, float], reach
     if near is not None:
         x, y = scene.places.positions[near].tolist()
         on_rim = geometry.is_on_rim((x, y), float(scene.places.radii[near]), point, reach)
-        is_rim = on_rim and not scene.neurons[scene.network.ids[near]].is_pixel
+        is_rim = on_rim or scene.neurons[scene.network.ids[near]].is_pixel
         return Hit("rim" if is_rim else "neuron", scene.network.ids[near])
     shown = np.flatnonzero(scene.synapses.shown)
     line = geometry.nearest(scene.lines[shown], point, reach)
@@ -62,12 +63,29 @@ def middle_of(scene: DiagramScene, pair: Pair) -> QPointF:
     return QPointF(*scene.lines[scene.pair_index[pair], geometry.N_CURVE_POINTS // 2].tolist())
 
 
-def contents(scene: DiagramScene, box: QRectF) -> tuple[frozenset[int], frozenset[Pair]]:
-    """Neurons whose center, and synapses whose middle, lie in the box."""
+def place_of(scene: DiagramScene, hit: Hit) -> QPointF:
+    """Where what was hit stands; of a bias its mark, of nothing the middle of the network."""
+    if hit.kind == "synapse":
+        return middle_of(scene, hit.synapse)
+    if hit.kind == "header":
+        return scene.headers[hit.column].pos()
+    if hit.neuron in scene.neurons:
+        item = scene.neurons[hit.neuron]
+        return item.pos() + item.bias_center() if hit.kind == "bias" else item.pos()
+    return scene.content_rect().center()
+
+
+def contents(scene: DiagramScene, box: QRectF, is_touch_enough: bool = False) -> tuple[frozenset[int], frozenset[Pair]]:
+    """Neurons whose center lies in the box, and synapses with their middle or half of their curve, or with any part."""
     assert scene.network is not None
     corners = (box.left(), box.top(), box.right(), box.bottom())
     neurons = geometry.in_box(scene.places.positions, corners)
-    synapses = geometry.in_box(scene.lines[:, geometry.N_CURVE_POINTS // 2], corners) & scene.synapses.shown
+    on_curve = geometry.in_box(scene.lines, corners)
+    if is_touch_enough:
+        synapses = on_curve.any(axis=1)
+    else:
+        synapses = on_curve[:, geometry.N_CURVE_POINTS // 2] | (on_curve.mean(axis=1) >= _MOST)
+    synapses &= scene.synapses.shown
     return (
         frozenset(scene.network.ids[at] for at in np.flatnonzero(neurons)),
         frozenset(scene.pairs[at] for at in np.flatnonzero(synapses)),

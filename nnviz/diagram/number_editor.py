@@ -1,27 +1,37 @@
-"""Typing a number on the diagram itself: Enter, Tab or a click elsewhere takes it, Esc leaves all as it was."""
+"""Typing a number or a name on the diagram: Enter, Tab or a click elsewhere takes it, Esc leaves all as it was."""
 
 from collections.abc import Callable
+from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from nnviz.diagram.look import Look
-from nnviz.views.number_text import number_text, parse_number
+from nnviz.views.number_text import parse_number
 
-Commit = Callable[[float], None]
+Commit = Callable[[Any], None]
+Parse = Callable[[str], object]
 
 # Enter too is taken here: a line edit would pass it on, and the view would open the editor again.
 _TAKING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+_WALKING = _TAKING[2:]
+_NUMBER_PX, _NAME_PX = 86, 150
 
 
 class NumberEditor(QLineEdit):
-    """One editor per diagram, hidden until it is opened over a number; nonsense gets one sentence beside it."""
+    """One editor per diagram, hidden until it is opened over a number; nonsense gets one sentence beside it.
+
+    tabbed : what stood in it is taken, and a hand wants the next number, or the one before
+    """
+
+    tabbed = Signal(bool)
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
         self.look, self._surface = look, parent
         self._commit: Commit | None = None
+        self._parse: Parse = parse_number
         self._before = ""
         self._words = QLabel(parent)
         self._words.setAccessibleName(self.tr("What is wrong with the number"))
@@ -30,9 +40,9 @@ class NumberEditor(QLineEdit):
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.hide()
 
-    def open(self, name: str, value: float, center: QPoint, commit: Commit) -> None:
-        """Show the value for typing, centered on a point of the parent."""
-        self._commit, self._before = commit, number_text(value, 4)
+    def open(self, name: str, text: str, center: QPoint, commit: Commit, parse: Parse = parse_number) -> None:
+        """Show the text for typing over, centered on a point of the parent; `commit` gets what `parse` makes of it."""
+        self._commit, self._parse, self._before = commit, parse, text
         self.setAccessibleName(name)
         self.setText(self._before)
         scale = self.look.content_scale
@@ -41,7 +51,7 @@ class NumberEditor(QLineEdit):
             f"QLineEdit {{ background: {color.paper}; color: {color.ink}; border: 2px solid {color.accent};"
             f" border-radius: 5px; padding: 0 2px; min-height: 0; font-size: {round(13 * scale)}px; }}"
         )
-        self.resize(round(86 * scale), round(28 * scale))
+        self.resize(round((_NUMBER_PX if parse is parse_number else _NAME_PX) * scale), round(28 * scale))
         self.move(center - self.rect().center())
         self._keep_inside(self)
         self.show()
@@ -57,7 +67,7 @@ class NumberEditor(QLineEdit):
             self.close_up()
             return
         try:
-            value = parse_number(self.text())
+            value = self._parse(self.text())
         except ValueError as error:
             self._complain(str(error))
             return
@@ -98,6 +108,8 @@ class NumberEditor(QLineEdit):
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() in _TAKING:
                 self.commit()
+                if event.key() in _WALKING and not self.isVisible():
+                    self.tabbed.emit(event.key() == Qt.Key.Key_Tab)
                 return True
             if event.key() == Qt.Key.Key_Escape:
                 self.close_up()

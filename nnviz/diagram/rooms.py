@@ -3,6 +3,9 @@
 from nnviz.diagram.commands import Commands
 from nnviz.diagram.navigating import Navigating
 from nnviz.diagram.room import Command, Room
+from nnviz.diagram.selecting import Selecting
+from nnviz.diagram.setting import Setting
+from nnviz.diagram.wiring import Wiring
 
-ROOMS: tuple[type[Room], ...] = (Commands, Navigating)
+ROOMS: tuple[type[Room], ...] = (Commands, Wiring, Setting, Selecting, Navigating)
 COMMANDS: tuple[Command, ...] = tuple(command for room in ROOMS for command in room.COMMANDS)

@@ -24,7 +24,10 @@ EMPTY = Hit("empty")
 
 
 class Selection(QObject):
-    """Neuron ids and synapses of the network drawn, and none but its own; tells when either changes."""
+    """Neuron ids and synapses of the network drawn, and none but its own; tells when either changes.
+
+    focus : the one neuron that is looked at: selected alone, or selected before some of its own synapses were
+    """
 
     changed = Signal()
 
@@ -32,12 +35,8 @@ class Selection(QObject):
         super().__init__(parent)
         self.neurons: frozenset[int] = frozenset()
         self.synapses: frozenset[Pair] = frozenset()
+        self.focus: int | None = None
         self._network: NetworkSpec | None = None
-
-    @property
-    def focus(self) -> int | None:
-        """The one neuron that is selected alone."""
-        return next(iter(self.neurons)) if len(self.neurons) == 1 and not self.synapses else None
 
     @property
     def is_empty(self) -> bool:
@@ -49,7 +48,15 @@ class Selection(QObject):
             neurons, synapses = neurons & self._network.number_of.keys(), synapses & self._network.synapses
         if (neurons, synapses) != (self.neurons, self.synapses):
             self.neurons, self.synapses = neurons, synapses
+            self.focus = self._looked_at()
             self.changed.emit()
+
+    def _looked_at(self) -> int | None:
+        if len(self.neurons) == 1:
+            focus: int | None = next(iter(self.neurons))
+        else:
+            focus = self.focus if self.synapses and not self.neurons else None
+        return focus if all(focus in pair for pair in self.synapses) else None
 
     def toggle(self, hit: Hit) -> None:
         """Add what was hit, or take it away."""
@@ -62,6 +69,8 @@ class Selection(QObject):
         """Select what was hit alone."""
         if hit.kind == "synapse":
             self.set(synapses=frozenset({hit.synapse}))
+        elif hit.kind == "header" and self._network is not None:
+            self.set(frozenset(neuron.id for neuron in self._network.columns[hit.column].neurons))
         elif hit.neuron >= 0:
             self.set(frozenset({hit.neuron}))
         else:
@@ -70,6 +79,29 @@ class Selection(QObject):
     def holds(self, hit: Hit) -> bool:
         """Whether what was hit is already selected."""
         return hit.synapse in self.synapses if hit.kind == "synapse" else hit.neuron in self.neurons
+
+    @property
+    def column(self) -> int | None:
+        """The last column that has a selected neuron."""
+        if self._network is None or not self.neurons:
+            return None
+        return max(self._network.column_of[neuron] for neuron in self.neurons)
+
+    @property
+    def hit(self) -> Hit:
+        """What the keyboard means by "this": a whole layer, the first neuron, or the first synapse."""
+        if self._network is None or self.is_empty:
+            return EMPTY
+        if self.neurons:
+            first = min(self.neurons, key=self._network.number_of.__getitem__)
+            column = self._network.column_of[first]
+            is_layer = {neuron.id for neuron in self._network.columns[column].neurons} == self.neurons
+            return Hit("header", column=column) if is_layer and len(self.neurons) > 1 else Hit("neuron", first)
+        return Hit("synapse", synapse=min(self.synapses, key=self._rank))
+
+    def _rank(self, pair: Pair) -> tuple[int, int]:
+        assert self._network is not None
+        return self._network.number_of[pair[1]], self._network.number_of[pair[0]]
 
     def keep_within(self, network: NetworkSpec) -> None:
         """Forget what is no longer there."""

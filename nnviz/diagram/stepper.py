@@ -1,4 +1,4 @@
-"""Turning a weight or bias in small steps by wheel or arrow keys: one undo step until the hand rests."""
+"""Turning weights and biases in small steps by wheel or arrow keys: one undo step until the hand rests."""
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -10,31 +10,31 @@ _REST_MS = 600
 
 
 class Stepper(QObject):
-    """Holds the number from the first step until no further step has come for a while."""
+    """Holds the numbers from the first step until no further step has come for a while."""
 
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
         self.session = session
-        self._parameter: ParameterName | None = None
-        self._value = 0.0
+        self._values: dict[ParameterName, float] = {}
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
         self._rest.timeout.connect(self.rest)
 
-    def step(self, parameter: ParameterName, by: float) -> None:
-        """Turn the number by so much."""
-        if parameter != self._parameter:
+    def step(self, parameters: tuple[ParameterName, ...], by: float) -> None:
+        """Turn the numbers by so much, each from its own value."""
+        if parameters != tuple(self._values):
             self.rest()
-            self._parameter, self._value = parameter, self.session.value(parameter)
-            self.session.hold(parameter, turn_label(parameter))
-        self._value += by
-        self.session.turn(parameter, self._value)
+            self._values = {parameter: self.session.value(parameter) for parameter in parameters}
+            self.session.hold_all(parameters, turn_label(*parameters))
+        for parameter in parameters:
+            self._values[parameter] += by
+            self.session.turn(parameter, self._values[parameter])
         self._rest.start()
 
     def rest(self) -> None:
         """Let go."""
         self._rest.stop()
-        if self._parameter is not None:
-            self._parameter = None
+        if self._values:
+            self._values = {}
             self.session.release()

@@ -5,10 +5,10 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from nnviz.diagram.gesture import Gesture, Modifiers
 from nnviz.diagram.selection import Hit
 from nnviz.diagram.words import tr
-from nnviz.experiment.specs import Bias, ParameterName, Weight
+from nnviz.experiment.specs import Bias, NetworkSpec, ParameterName, Weight
 
 _TURN_PER_PX = 0.01
-_FINE_TURN_PER_PX = 0.001
+FINE = 0.1
 
 
 class Turn(Gesture):
@@ -23,7 +23,7 @@ class Turn(Gesture):
         self.view.session.hold(self.parameter, turn_label(self.parameter))
 
     def drag(self, at_px: QPoint, at: QPointF, modifiers: Modifiers) -> None:
-        per_px = _FINE_TURN_PER_PX if modifiers & Modifiers.ShiftModifier else _TURN_PER_PX
+        per_px = _TURN_PER_PX * (FINE if modifiers & Modifiers.ShiftModifier else 1.0)
         self._value += per_px * (self._last_px.y() - at_px.y())
         self._last_px = at_px
         self.view.session.turn(self.parameter, self._value)
@@ -42,6 +42,21 @@ def parameter_of(hit: Hit) -> ParameterName:
     return Weight(*hit.synapse) if hit.kind == "synapse" else Bias(hit.neuron)
 
 
-def turn_label(parameter: ParameterName) -> str:
-    """What the undo list calls a number turned by hand."""
-    return tr("Set weight") if isinstance(parameter, Weight) else tr("Set bias")
+def turn_label(*parameters: ParameterName) -> str:
+    """What the undo list calls numbers turned or typed by hand."""
+    n_weights = sum(isinstance(parameter, Weight) for parameter in parameters)
+    if len(parameters) == 1:
+        return tr("Set weight") if n_weights else tr("Set bias")
+    if n_weights in (0, len(parameters)):
+        return (tr("Set %d weights") if n_weights else tr("Set %d biases")) % len(parameters)
+    return tr("Set %d weights and biases") % len(parameters)
+
+
+def numbers_of(network: NetworkSpec) -> list[Hit]:
+    """Every weight and bias, neuron by neuron: the weights into it from first source to last, then its bias."""
+    number_of = network.number_of
+    weights: dict[int, list[Hit]] = {neuron_id: [] for neuron_id in network.ids}
+    for pair in sorted(network.synapses, key=lambda pair: number_of[pair[0]]):
+        weights[pair[1]].append(Hit("synapse", synapse=pair))
+    learning = network.ids[network.sizes[0] :]
+    return [hit for neuron_id in learning for hit in (*weights[neuron_id], Hit("bias", neuron_id))]

@@ -18,9 +18,10 @@ from PySide6.QtWidgets import QGraphicsView, QWidget
 from nnviz.diagram import zooming
 from nnviz.diagram.gesture import Gesture, Pan
 from nnviz.diagram.gestures import gesture_for
-from nnviz.diagram.hits import hit_at
+from nnviz.diagram.hits import hit_at, place_of
 from nnviz.diagram.scene import DiagramScene
-from nnviz.diagram.selection import EMPTY, Hit, Selection
+from nnviz.diagram.selection import EMPTY, Selection
+from nnviz.diagram.turning import FINE
 from nnviz.diagram.whisper import Whisper
 from nnviz.session.session import Session
 
@@ -166,9 +167,10 @@ class DiagramView(QGraphicsView):
     def wheelEvent(self, event: QWheelEvent) -> None:
         turn = event.angleDelta().y() / 120.0
         hit = hit_at(self.scene_, self.mapToScene(event.position().toPoint()))
-        if hit.kind == "synapse" and hit.synapse in self.selection.synapses:
+        if hit.kind in ("synapse", "bias") and self.selection.holds(hit):
             self.setFocus(Qt.FocusReason.MouseFocusReason)
-            self.stepped.emit(hit, turn)
+            is_fine = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            self.stepped.emit(hit, turn * FINE if is_fine else turn)
         elif turn and self.gesture is None:
             self.zoom_by(1.15**turn, event.position().toPoint())
         event.accept()
@@ -181,20 +183,12 @@ class DiagramView(QGraphicsView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if self.gesture is None:
-            at = event.pos()
+            hit, at = hit_at(self.scene_, self.mapToScene(event.pos())), event.pos()
             if event.reason() == QContextMenuEvent.Reason.Keyboard:
-                self.menu_asked.emit(self._selected_hit(), self.viewport().rect().center())
-            else:
-                self.menu_asked.emit(hit_at(self.scene_, self.mapToScene(at)), at)
+                hit = self.selection.hit
+                at = self.mapFromScene(place_of(self.scene_, hit))
+            self.menu_asked.emit(hit, at)
         event.accept()
-
-    def _selected_hit(self) -> Hit:
-        """What the keyboard means by "this"."""
-        if self.selection.neurons:
-            return Hit("neuron", min(self.selection.neurons))
-        if self.selection.synapses:
-            return Hit("synapse", synapse=min(self.selection.synapses))
-        return EMPTY
 
     def _point(self) -> None:
         """The cursor says what a press would do here."""

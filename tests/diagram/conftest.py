@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 
 from nnviz.diagram.editor import DiagramEditor
@@ -69,6 +70,13 @@ class Hand:
         self.move(begin, end)
         self.release(end, button)
 
+    def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.keyClick(self.view, key, modifiers)
+
+    def do(self, name: str) -> None:
+        """A command of the diagram, as its menu does it."""
+        getattr(next(room for room in self.editor.rooms if hasattr(room, name)), name)()
+
     def type(self, text: str, end: Qt.Key = Qt.Key.Key_Return) -> None:
         field = self.editor.number_editor
         assert field.isVisible()
@@ -100,6 +108,25 @@ def open_editor(qtbot) -> Iterator[Editors]:
 @pytest.fixture
 def editor(open_editor: Editors) -> DiagramEditor:
     return open_editor()
+
+
+@pytest.fixture
+def actions(editor: DiagramEditor, qtbot) -> dict[str, QAction]:
+    """All commands of the diagram with their shortcuts, as the window makes them."""
+    made: dict[str, QAction] = {}
+    for room in editor.rooms:
+        for command in room.COMMANDS:
+            if command.name:
+                action = QAction(command.text.replace("&", ""), editor)
+                action.setShortcuts([QKeySequence(key) for key in command.keys])
+                action.triggered.connect(getattr(room, command.name))
+                made[command.name] = action
+    editor.addActions(list(made.values()))
+    editor.menu.actions = made
+    editor.activateWindow()
+    editor.view.setFocus()
+    qtbot.waitUntil(editor.view.hasFocus)
+    return made
 
 
 @pytest.fixture

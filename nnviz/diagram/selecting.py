@@ -1,0 +1,179 @@
+"""Selecting by command: all of a kind, what hangs on what is selected, and from one thing to the next by keys alone."""
+
+from PySide6.QtCore import QObject
+
+from nnviz.diagram.room import Command, Desk, Room
+from nnviz.diagram.selection import Hit, Pair
+
+_PAPER = ("empty",)
+
+
+class Selecting(Room):
+    """Changes the selection and never the document."""
+
+    COMMANDS = (
+        Command("&Select", "select_all", "&All", ("Ctrl+A",), kinds=_PAPER),
+        Command("&Select", "select_neurons", "All &neurons", ("Ctrl+Shift+A",), kinds=_PAPER),
+        Command("&Select", "select_synapses", "All s&ynapses", ("Y",), kinds=_PAPER),
+        Command("&Select", "select_inverse", "In&verse", ("Ctrl+I",), kinds=_PAPER),
+        Command("&Select"),
+        Command("&Select", "select_incoming", "&Incoming synapses", ("I",), kinds=("neuron", "header")),
+        Command("&Select", "select_outgoing", "&Outgoing synapses", ("O",), kinds=("neuron", "header")),
+        Command("&Select", "select_layer", "The whole &layer", ("S",), kinds=("neuron",)),
+        Command("&Select", "select_alike", "All with the same a&ctivation", ("Shift+S",), kinds=("neuron",)),
+        Command("&Select"),
+        Command("&Select", "next_synapse", "Next synapse", ("Alt+Right",)),
+        Command("&Select", "previous_synapse", "Previous synapse", ("Alt+Left",)),
+        Command("&Select", "next_layer", "Next layer", ("Alt+Down",)),
+        Command("&Select", "previous_layer", "Previous layer", ("Alt+Up",)),
+        Command("&Select"),
+        Command("&Select", "take_right", "And one in the next layer", ("Shift+Alt+Right",)),
+        Command("&Select", "take_left", "And one in the layer before", ("Shift+Alt+Left",)),
+        Command("&Select", "take_below", "And the one below", ("Shift+Alt+Down",)),
+        Command("&Select", "take_above", "And the one above", ("Shift+Alt+Up",)),
+        Command("&Select", "keep_taken", "&Keep it and take another", ("K",)),
+    )
+
+    def __init__(self, desk: Desk, parent: QObject) -> None:
+        super().__init__(desk, parent)
+        self._taken: int | None = None
+        self._is_kept = False
+        self._took: frozenset[int] = frozenset()
+
+    # all of a kind
+
+    def select_all(self) -> None:
+        network = self.session.spec.network
+        self.selection.set(frozenset(network.ids), network.synapses)
+
+    def select_neurons(self) -> None:
+        self.selection.set(frozenset(self.session.spec.network.ids))
+
+    def select_synapses(self) -> None:
+        self.selection.set(synapses=self.session.spec.network.synapses)
+
+    def select_inverse(self) -> None:
+        """What is not selected, of the kinds that are: neurons, synapses, or with nothing selected both."""
+        network, selection = self.session.spec.network, self.selection
+        neurons = frozenset(network.ids) - selection.neurons
+        synapses = network.synapses - selection.synapses
+        self.selection.set(
+            neurons if selection.neurons or not selection.synapses else frozenset(),
+            synapses if selection.synapses or not selection.neurons else frozenset(),
+        )
+
+    # what hangs on what is selected
+
+    def select_incoming(self) -> None:
+        """The synapses into the selected neurons; of synapses the neurons they come from."""
+        self._follow(1)
+
+    def select_outgoing(self) -> None:
+        """The synapses out of the selected neurons; of synapses the neurons they go to."""
+        self._follow(0)
+
+    def _follow(self, end: int) -> None:
+        neurons, synapses = self.selection.neurons, self.selection.synapses
+        if neurons:
+            touching = frozenset(pair for pair in self.session.spec.network.synapses if pair[end] in neurons)
+            self.selection.set(synapses=touching)
+        elif synapses:
+            self.selection.set(frozenset(pair[1 - end] for pair in synapses))
+
+    def select_layer(self) -> None:
+        """All neurons of the layers that have a selected one."""
+        network = self.session.spec.network
+        columns = {network.column_of[neuron] for neuron in self._looked_at()}
+        self.selection.set(frozenset(neuron for neuron in network.ids if network.column_of[neuron] in columns))
+
+    def select_alike(self) -> None:
+        """All neurons with an activation that a selected one has."""
+        network, looked_at = self.session.spec.network, self._looked_at()
+        names = {neuron.activation and neuron.activation.name for neuron in network.neurons if neuron.id in looked_at}
+        alike = (n.id for n in network.neurons if (n.activation and n.activation.name) in names)
+        self.selection.set(frozenset(alike))
+
+    def _looked_at(self) -> frozenset[int]:
+        focus = self.selection.focus
+        return self.selection.neurons or (frozenset() if focus is None else frozenset({focus}))
+
+    # from one to the next
+
+    def next_synapse(self) -> None:
+        self._go_to_synapse(1)
+
+    def previous_synapse(self) -> None:
+        self._go_to_synapse(-1)
+
+    def _go_to_synapse(self, by: int) -> None:
+        """Of the neuron in focus, else of the whole network, round and round."""
+        pairs, selected = self.scene.pairs, self.selection.synapses
+        if self.selection.focus is not None:
+            pairs = [pair for pair in pairs if self.selection.focus in pair]
+        places = [at for at, pair in enumerate(pairs) if pair in selected]
+        beyond = -1 if by > 0 else 0
+        if pairs:
+            self._choose(pairs[((places[0] if len(places) == 1 else beyond) + by) % len(pairs)])
+
+    def _choose(self, pair: Pair) -> None:
+        self.selection.choose(Hit("synapse", synapse=pair))
+
+    def next_layer(self) -> None:
+        self._go_to_layer(1)
+
+    def previous_layer(self) -> None:
+        self._go_to_layer(-1)
+
+    def _go_to_layer(self, by: int) -> None:
+        now = self.selection.column
+        beyond = -1 if by > 0 else 0
+        column = ((beyond if now is None else now) + by) % len(self.session.spec.network.columns)
+        self.selection.choose(Hit("header", column=column))
+
+    # one more, to be walked with until it is kept
+
+    def take_right(self) -> None:
+        self._take(1, 0)
+
+    def take_left(self) -> None:
+        self._take(-1, 0)
+
+    def take_below(self) -> None:
+        self._take(0, 1)
+
+    def take_above(self) -> None:
+        self._take(0, -1)
+
+    def keep_taken(self) -> None:
+        """The next one comes to those selected now, rather than in place of the last."""
+        self._is_kept = True
+
+    def _take(self, columns: int, rows: int) -> None:
+        """A neighbor of the last neuron comes to the selection; again, it gives way to its own neighbor."""
+        selected = self.selection.neurons
+        if not selected:
+            self.selection.set(frozenset(self.session.spec.network.ids[:1]))
+            return
+        is_walking = self._taken in selected and selected == self._took
+        end = self._taken if is_walking and self._taken is not None else max(selected, key=self._number)
+        kept = selected - {end} if is_walking and not self._is_kept else selected
+        taken = self._neighbor(end, columns, rows)
+        while taken in kept:
+            taken = self._neighbor(taken, columns, rows)
+        if taken is not None:
+            self._taken, self._is_kept, self._took = taken, False, kept | {taken}
+            self.selection.set(self._took)
+
+    def _number(self, neuron: int) -> int:
+        return self.session.spec.network.number_of[neuron]
+
+    def _neighbor(self, neuron: int, columns: int, rows: int) -> int | None:
+        """The neuron beside it in another column, or next to it in its own, by where they stand."""
+        network, items = self.session.spec.network, self.scene.neurons
+        at, y = network.column_of[neuron] + columns, items[neuron].y()
+        if not 0 <= at < len(network.columns):
+            return None
+        others = [other.id for other in network.columns[at].neurons if other.id != neuron]
+        if rows:
+            others = [other for other in others if (items[other].y() - y) * rows > 0]
+        return min(others, key=lambda other: abs(items[other].y() - y), default=None)

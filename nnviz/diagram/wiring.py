@@ -1,0 +1,111 @@
+"""How the selected neurons are wired to each other: all to all, one to one, a random share, not at all; and pins."""
+
+from collections.abc import Callable, Collection
+from functools import partial
+from itertools import pairwise
+
+from nnviz.diagram.room import Command, Room
+from nnviz.diagram.undo_words import counted, removal
+from nnviz.diagram.words import tr
+from nnviz.experiment.edits import connect_groups, connect_one_to_one, connect_share, disconnect_groups, set_pinned
+from nnviz.experiment.specs import ExperimentSpec
+
+Wire = Callable[[ExperimentSpec, Collection[int], Collection[int]], ExperimentSpec]
+
+_FIRST_SHARE_PERCENT = 50.0
+_LAYERS = ("neuron", "header")
+
+
+class Wiring(Room):
+    """Each selected layer is wired to the next selected one, a single one to the layer after it."""
+
+    COMMANDS = (
+        Command("&Network", "connect_selection", "&Connect all to all", ("C",), "connect", kinds=_LAYERS),
+        Command("&Network", "connect_pairwise", "Connect &one to one", ("Shift+C",), kinds=_LAYERS),
+        Command("&Network", "connect_some", "Connect a random &share…", ("Ctrl+Shift+C",), kinds=_LAYERS),
+        Command("&Network", "disconnect_selection", "&Disconnect", ("X",), kinds=_LAYERS),
+        Command("&Network", "pin_selection", "&Pin or free weights", ("P",), kinds=("synapse",)),
+        Command("&Network"),
+    )
+
+    def connect_selection(self) -> None:
+        """Every selected neuron to all selected ones of the next selected layer, where there is no synapse yet."""
+        n_missing = sum(a * b for a, b in pairwise(map(len, self._groups()))) - self._n_synapses()
+        if n_missing or not self._groups():
+            self._wire(counted("Add synapse", "Add %d synapses", n_missing), connect_groups)
+        else:
+            self.session.failed.emit(tr("These neurons are all connected already"))
+
+    def connect_pairwise(self) -> None:
+        """The first to the first, the second to the second, and no others."""
+        self._wire(tr("Connect one to one"), connect_one_to_one)
+
+    def connect_some(self) -> None:
+        """A share of all possible synapses, as many percent as are typed."""
+        if self._groups():
+            self.typist.type_other(tr("Share of synapses in percent"), _FIRST_SHARE_PERCENT, self.connect_percent)
+        else:
+            self._ask_for_layers()
+
+    def connect_percent(self, percent: float) -> None:
+        """So many percent of all possible synapses, drawn from the seed of the experiment."""
+        self._wire(tr("Connect %g percent") % percent, partial(_with_share, percent / 100))
+
+    def disconnect_selection(self) -> None:
+        """No synapse between the selected layers."""
+        if self._n_synapses() or not self._groups():
+            self._wire(removal(0, self._n_synapses()), disconnect_groups)
+        else:
+            self.session.failed.emit(tr("There is no synapse between these neurons"))
+
+    def _groups(self) -> list[list[int]]:
+        """The selected neurons by layer, at least two layers or none at all."""
+        network = self.session.spec.network
+        groups: dict[int, list[int]] = {}
+        for neuron in sorted(self.selection.neurons):
+            groups.setdefault(network.column_of[neuron], []).append(neuron)
+        if len(groups) == 1:
+            following = next(iter(groups)) + 1
+            if following < len(network.columns):
+                groups[following] = [neuron.id for neuron in network.columns[following].neurons]
+        return [groups[column] for column in sorted(groups)] if len(groups) > 1 else []
+
+    def _n_synapses(self) -> int:
+        synapses = self.session.spec.network.synapses
+        return sum((a, b) in synapses for near, far in pairwise(self._groups()) for a in near for b in far)
+
+    def _wire(self, label: str, wire: Wire) -> None:
+        groups = self._groups()
+        if groups:
+            self.session.edit(label, partial(_wired, wire, groups))
+        else:
+            self._ask_for_layers()
+
+    def _ask_for_layers(self) -> None:
+        self.session.failed.emit(tr("Select neurons of two layers, or a layer that another one follows"))
+
+    def pin_selection(self) -> None:
+        """Training leaves the selected weights alone; where all of them are pinned already, they are free again."""
+        pairs = self.selection.synapses
+        if not pairs:
+            self.session.failed.emit(tr("Select the synapses whose weights are to be pinned or free"))
+            return
+        is_pinned = not pairs <= self.session.spec.network.pinned
+        words = ("Pin weight", "Pin %d weights") if is_pinned else ("Free weight", "Free %d weights")
+        self.session.edit(counted(*words, len(pairs)), partial(_with_pins, pairs, is_pinned))
+
+
+def _wired(wire: Wire, groups: list[list[int]], spec: ExperimentSpec) -> ExperimentSpec:
+    for sources, targets in pairwise(groups):
+        spec = wire(spec, sources, targets)
+    return spec
+
+
+def _with_share(
+    share: float, spec: ExperimentSpec, sources: Collection[int], targets: Collection[int]
+) -> ExperimentSpec:
+    return connect_share(spec, sources, targets, share)
+
+
+def _with_pins(pairs: frozenset[tuple[int, int]], pinned: bool, spec: ExperimentSpec) -> ExperimentSpec:
+    return set_pinned(spec, pairs, pinned)
