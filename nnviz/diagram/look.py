@@ -15,9 +15,11 @@ class Look:
     """One object per diagram; items read it when they paint.
 
     zoom, pixels : logical and physical pixels per diagram unit
+    has_guides : whether neurons that are moved keep to lines with their neighbors
     """
 
     def __init__(self) -> None:
+        self.has_guides = True
         self.content_scale = 1.0
         self.zoom = self.pixels = 1.0
         self.recolor(LIGHT)

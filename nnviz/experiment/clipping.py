@@ -27,11 +27,13 @@ Place = tuple[float, float]
 class ClippedNeuron:
     """A hidden neuron as it was.
 
-    spec : its position is relative to the middle of its column; column : 1 is the first hidden one
+    spec : its position is relative to the middle of its column
+    column, place : 1 is the first hidden column, 0 the first neuron in it
     """
 
     spec: NeuronSpec
     column: int
+    place: int
     bias: float
 
 
@@ -71,7 +73,7 @@ def clip(
     if not chosen:
         raise EditError("Inputs and outputs belong to the data; select hidden neurons to copy")
     neurons = tuple(
-        ClippedNeuron(replace(neuron, position=places[neuron.id]), network.column_of[neuron.id], value(Bias(neuron.id)))
+        ClippedNeuron(replace(neuron, position=places[neuron.id]), *_place(network, neuron.id), value(Bias(neuron.id)))
         for neuron in chosen
     )
     copied = {neuron.id for neuron in chosen}
@@ -84,7 +86,8 @@ def clip(
 def paste(spec: ExperimentSpec, piece: Clip) -> tuple[ExperimentSpec, dict[int, int]]:
     """With copies of the clipped neurons, and the copies' ids by those of the clip; the layout places them.
 
-    They come into the columns they were in; where there are too few hidden ones, into the last and into new ones.
+    They come into the columns they were in, beside their originals; where there are too few hidden ones, into the last
+    and into new ones.
     """
     network, ids = spec.network, new_ids(spec.network)
     column_for = _columns_for(piece.columns, len(network.columns) - 2)
@@ -94,7 +97,7 @@ def paste(spec: ExperimentSpec, piece: Clip) -> tuple[ExperimentSpec, dict[int, 
     for neuron in piece.neurons:
         at = column_for[neuron.column]
         copy = replace(neuron.spec, id=copies[neuron.spec.id], position=None)
-        columns[at] = replace(columns[at], neurons=(*columns[at].neurons, copy))
+        columns[at] = replace(columns[at], neurons=_joined(columns[at].neurons, neuron, copy))
     grown = replace(network, columns=tuple(columns))
     end_for = {**copies, **_found(piece.neighbors, network)}
     pairs = {
@@ -136,10 +139,22 @@ def read_clip(text: str) -> Clip:
         raise EditError(f"The neurons on the clipboard are harmed: {error}; copy them again") from None
 
 
+def _place(network: NetworkSpec, neuron_id: int) -> tuple[int, int]:
+    """The neuron's column, and its place in it."""
+    column = network.column_of[neuron_id]
+    return column, [neuron.id for neuron in network.columns[column].neurons].index(neuron_id)
+
+
 def _neighbor(network: NetworkSpec, neuron_id: int) -> Neighbor:
-    column, last = network.column_of[neuron_id], len(network.columns) - 1
-    place = [neuron.id for neuron in network.columns[column].neurons].index(neuron_id)
-    return Neighbor(neuron_id, OUTPUTS if column == last else column, place)
+    column, place = _place(network, neuron_id)
+    return Neighbor(neuron_id, OUTPUTS if column == len(network.columns) - 1 else column, place)
+
+
+def _joined(neurons: tuple[NeuronSpec, ...], original: ClippedNeuron, copy: NeuronSpec) -> tuple[NeuronSpec, ...]:
+    """The neurons of a column with the copy: after its original, else at the place that had."""
+    ids = [neuron.id for neuron in neurons]
+    at = ids.index(original.spec.id) + 1 if original.spec.id in ids else original.place
+    return (*neurons[:at], copy, *neurons[at:])
 
 
 def _columns_for(columns: tuple[int, ...], n_hidden: int) -> dict[int, int]:
@@ -169,6 +184,7 @@ def _written(neuron: ClippedNeuron) -> dict[str, Any]:
     return {
         "id": spec.id,
         "column": neuron.column,
+        "place": neuron.place,
         "name": spec.name,
         "activation": spec.activation.name,
         "constants": list(spec.activation.constants),
@@ -202,15 +218,16 @@ def _clip(fields: Fields) -> Clip:
 
 def _neuron(value: object, place: str) -> ClippedNeuron:
     fields = Fields(value, place)
-    neuron_id, column = fields.whole("id"), fields.whole("column")
+    neuron_id, column, at = fields.whole("id"), fields.whole("column"), fields.whole("place")
     check_number(neuron_id, 0, MAX_ID, f"{place}.id")
     check_number(column, 1, MAX_NEURONS, f"{place}.column")
+    check_number(at, 0, MAX_NEURONS, f"{place}.place")
     activation: NeuronActivation | None = activation_of(fields, place)
     position = position_of(fields.take("position"), f"{place}.position")
     if activation is None or position is None:
         raise EditError("this is missing", f"{place}.{'position' if activation else 'activation'}")
     neuron = ClippedNeuron(
-        NeuronSpec(neuron_id, activation, fields.text("name", ""), position), column, fields.number("bias")
+        NeuronSpec(neuron_id, activation, fields.text("name", ""), position), column, at, fields.number("bias")
     )
     fields.done()
     return neuron
