@@ -170,8 +170,8 @@ class MainWindow(QMainWindow):
         undo, redo = self.menus.actions["undo"], self.menus.actions["redo"]
         undo.setEnabled(self.session.can_undo)
         redo.setEnabled(self.session.can_redo)
-        undo.setText(self.tr("&Undo %s") % self.session.undo_label.lower())
-        redo.setText(self.tr("&Redo %s") % self.session.redo_label.lower())
+        undo.setText(self.tr("&Undo %s") % _within(self.session.undo_label))
+        redo.setText(self.tr("&Redo %s") % _within(self.session.redo_label))
 
     def _show_scale(self, scale: float) -> None:
         self._scale.setText(self.tr("content %d %%") % round(scale * 100))
@@ -267,3 +267,8 @@ class MainWindow(QMainWindow):
             if url.isLocalFile():
                 self.open_path(Path(url.toLocalFile()))
                 return
+
+
+def _within(label: str) -> str:
+    """A label as it stands inside of a line."""
+    return label[:1].lower() + label[1:]
