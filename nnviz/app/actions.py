@@ -29,6 +29,7 @@ _OWN = (
     Command("&Edit"),
     Command("&Edit", _DIAGRAM),
     Command("&Select", _DIAGRAM),
+    Command("&Arrange", _DIAGRAM),
     Command("&Network", _DIAGRAM),
     Command("&Network"),
     Command("&Network", "draw_new_start", "New start &weights", ("Ctrl+G",)),

@@ -1,5 +1,7 @@
 """All rooms of the diagram; a new one is one more entry here."""
 
+from nnviz.diagram.arranging import Arranging
+from nnviz.diagram.clipboard import Clipboard
 from nnviz.diagram.commands import Commands
 from nnviz.diagram.navigating import Navigating
 from nnviz.diagram.room import Command, Room
@@ -7,5 +9,5 @@ from nnviz.diagram.selecting import Selecting
 from nnviz.diagram.setting import Setting
 from nnviz.diagram.wiring import Wiring
 
-ROOMS: tuple[type[Room], ...] = (Commands, Wiring, Setting, Selecting, Navigating)
+ROOMS: tuple[type[Room], ...] = (Clipboard, Commands, Arranging, Wiring, Setting, Selecting, Navigating)
 COMMANDS: tuple[Command, ...] = tuple(command for room in ROOMS for command in room.COMMANDS)
