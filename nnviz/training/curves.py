@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 CAPACITY = 8192
-EVERY_EPOCH_UNTIL = 64
+EVERY_EPOCH_UNTIL = 512
+SHORT_EPOCHS_UNTIL = 64
 STEPS_PER_EVALUATION = 8
 
 
@@ -65,11 +66,12 @@ class Curves:
     def next_evaluation(self, step: int) -> int:
         """The first end of an epoch after `step` that is worth an evaluation.
 
-        Epochs of few steps are evaluated less often later on, so that evaluating never costs as much as training.
+        Later epochs are evaluated less often, every doubling of the training half as often as the one before, so that
+        training is interrupted ever more rarely; epochs of few steps earlier than others.
         """
         epoch = step // self._steps_per_epoch + 1
-        is_each = self._steps_per_epoch >= STEPS_PER_EVALUATION or epoch <= EVERY_EPOCH_UNTIL
-        every = max(1 if is_each else STEPS_PER_EVALUATION, self._epochs.stride(epoch))
+        is_short = self._steps_per_epoch < STEPS_PER_EVALUATION and epoch > SHORT_EPOCHS_UNTIL
+        every = max(STEPS_PER_EVALUATION if is_short else 1, 1 << (epoch // EVERY_EPOCH_UNTIL).bit_length())
         return -(-epoch // every) * every * self._steps_per_epoch
 
     def truncate(self, step: int) -> None:

@@ -97,6 +97,12 @@ def test_curves_taken_up_from_a_view_go_on_as_if_never_left() -> None:
 def test_short_epochs_are_evaluated_less_often_later_on() -> None:
     assert [Curves(1).next_evaluation(step) for step in (0, 63, 64, 71, 72)] == [1, 64, 72, 72, 80]
     assert [Curves(30).next_evaluation(step) for step in (0, 29, 30, 30 * 100)] == [30, 30, 60, 30 * 101]
+    assert [Curves(30).next_evaluation(30 * epoch) // 30 for epoch in (510, 511, 1023, 40_000)] == [
+        511,
+        512,
+        1024,
+        40_064,
+    ]
 
 
 def test_the_last_step_is_exact_however_thin_the_records_are() -> None:
