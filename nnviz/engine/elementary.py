@@ -79,18 +79,30 @@ def expm1_of_negative(t: Any) -> Any:
 
 @inlined
 def tanh(v: Any) -> Any:
-    """tanh(v) = -e / (e + 2) with e = exp(-2|v|) - 1, and the sign of v."""
-    t = magnitude(v) * -2.0
-    _, shifted, p, lost = _reduced(where_greater(-60.0, t, -60.0, t))
-    scale = power_of_two(shifted)
-    p, low = scale * p, scale - 1.0
-    e = p + low
-    below = e + 2.0
-    y = e / (0.0 - below)
-    # What rounding took from e and e + 2, to first order: 1 / (e + 2) is (1 + y) / 2.
-    lost_e, lost_below = p - (e - low) + scale * lost, e - (below - 2.0)
-    y = y - (y + 1.0) * 0.5 * (y * lost_below + (y + 1.0) * lost_e)
-    return with_sign(y, v)
+    """tanh(v): a + a z P(z) / Q(z) for a = |v| < 0.625 and z = a^2, else 1 - 2 / (e^2a + 1); and the sign of v."""
+    a = magnitude(v)
+    a = where_greater(a, 20.0, 20.0, a)
+    shifted = a * (2 * _LOG2_E) + _ROUNDER
+    k = shifted - _ROUNDER
+    r = (a - k * (_LN2_HIGH / 2)) - k * (_LN2_LOW / 2)
+    # (exp(2r) - 1 - 2r) / r^2, interpolated at the Chebyshev nodes; odd and even powers side by side.
+    square = r * r
+    odd = square * 5.140583656473885e-05 + 0.0014109321283606786
+    even = square * 0.00028282972572189725 + 0.006349189450509971
+    odd = odd * square + 0.025396825425087678
+    even = even * square + 0.08888888907019384
+    odd = odd * square + 0.2666666666655588
+    even = even * square + 0.6666666666659858
+    odd = odd * square + 1.3333333333333335
+    even = even * square + 2.0000000000000004
+    p = ((odd * r + even) * square + r * 2.0) + 1.0
+    above = p * power_of_two(shifted) + 1.0
+    z = a * a
+    # After Moshier's Cephes library.
+    over = ((z * -9.64399179425052238628e-1 - 9.92877231001918586564e1) * z - 1.61468768441708447952e3) * z
+    under = ((z + 1.12811678491632931402e2) * z + 2.23548839060100448583e3) * z + 4.84406305325125486048e3
+    share = where_greater(0.625, a, over, 2.0) / where_greater(0.625, a, under, above)
+    return with_sign(where_greater(0.625, a, a * share + a, 1.0 - share), v)
 
 
 @inlined

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from nnviz.engine.kernel_backward import add_gradient, backward, forget_padding, output_deltas
+from nnviz.engine.kernel_backward import add_gradient, backward, output_deltas
 from nnviz.engine.kernel_forward import forward, set_costs
 from nnviz.engine.kernel_layout import LANES, POINTS_AT_ONCE, Floats, Wiring, aligned_zeros, padded
 from nnviz.engine.kernel_update import update
@@ -19,6 +19,7 @@ class Rows(NamedTuple):
     """Room for one pass: flat rows of `width` numbers, points innermost.
 
     v, y, delta : as many rows as the wiring says, the last of ones in y
+    turned : a block of delta, points outermost
     desired : the rows of the outputs alone
     costs, is_point : one row; lane by lane whether a point stands there
     """
@@ -27,6 +28,7 @@ class Rows(NamedTuple):
     v: Floats
     y: Floats
     delta: Floats
+    turned: Floats
     desired: Floats
     costs: Floats
     is_point: Floats
@@ -51,13 +53,13 @@ class Task(NamedTuple):
 
 def rows(net: Wiring, n_points: int) -> Rows:
     """Room for passes of at most `n_points` points; for wiring one by one, of one."""
-    is_single = net.n_rows > len(net.rows) + 1
-    width = 1 if is_single else min(padded(n_points), POINTS_AT_ONCE)
+    width = 1 if net.is_single else min(padded(n_points), POINTS_AT_ONCE)
     y, v, delta = (aligned_zeros(net.n_rows * width) for _ in range(3))
     y[(net.n_rows - 1) * width :] = 1.0
     n_outputs = net.n_rows - int(net.rows[net.columns[-2]])
     costs, is_point = aligned_zeros(padded(width)), aligned_zeros(padded(width))
-    return Rows(width, v, y, delta, aligned_zeros(padded(n_outputs * width)), costs, is_point)
+    turned, desired = aligned_zeros(padded(width) * LANES), aligned_zeros(padded(n_outputs * width))
+    return Rows(width, v, y, delta, turned, desired, costs, is_point)
 
 
 @compiled
@@ -107,9 +109,17 @@ def fill_activity(net: Any, room: Any, theta: Any, inputs: Any, out: Any) -> Non
         take_inputs(room, inputs, begin, count)
         forward(net, theta, room.v, room.y, room.width, (count + LANES - 1) // LANES)
         for j in range(len(net.rows)):
-            at = net.rows[j] * room.width
-            for k in range(count):
-                out[j, begin + k] = room.y[at + k]
+            put(room.y, net.rows[j] * room.width, out[j], begin, count)
+
+
+@inlined
+def put(numbers: Any, at: int, out: Any, begin: int, count: int) -> None:
+    """Copy `count` numbers from index `at` on to index `begin` on."""
+    whole = count // LANES * LANES
+    for k in range(0, whole, LANES):
+        store(out, begin + k, load(numbers, at + k))
+    for k in range(whole, count):
+        out[begin + k] = numbers[at + k]
 
 
 @compiled
@@ -124,12 +134,9 @@ def fill_costs(
         n_blocks = (count + LANES - 1) // LANES
         forward(net, theta, room.v, room.y, room.width, n_blocks)
         set_costs(net, loss, room.v, room.y, room.desired, room.costs, room.width, n_blocks)
-        for k in range(count):
-            costs[begin + k] = room.costs[k]
+        put(room.costs, 0, costs, begin, count)
         for i in range(targets.shape[0]):
-            at = net.rows[first + i] * room.width
-            for k in range(count):
-                outputs[i, begin + k] = room.y[at + k]
+            put(room.y, net.rows[first + i] * room.width, outputs[i], begin, count)
 
 
 @compiled
@@ -138,11 +145,11 @@ def fill_totals(
 ) -> None:
     """Fill (n_vectors,) `totals` with the summed cost under each of (n_vectors, n_parameters) `vectors`.
 
-    theta : (n_padded,) any numbers
+    theta : (n_padded,) 0 where no parameter stands
     """
     for number in range(len(vectors)):
         for p in range(vectors.shape[1]):
-            theta[p] = vectors[number, p]
+            theta[net.places[p]] = vectors[number, p]
         totals[number] = 0.0
         for begin in range(0, inputs.shape[1], room.width):
             count = min(room.width, inputs.shape[1] - begin)
@@ -195,11 +202,9 @@ def learn(net: Any, task: Any, room: Any, theta: Any, gradient: Any, count: int)
     forward(net, theta, room.v, room.y, room.width, n_blocks)
     set_costs(net, task.loss, room.v, room.y, room.desired, room.costs, room.width, n_blocks)
     output_deltas(net, task.loss, task.follows_errors, room.v, room.y, room.desired, room.delta, room.width)
-    if count % LANES and room.width > 1:
-        forget_padding(net, room.is_point, room.delta, room.width)
     if not task.follows_errors:
         backward(net, theta, room.v, room.y, room.delta, room.width, n_blocks)
-    add_gradient(net, room.y, room.delta, gradient, room.width, n_blocks)
+    add_gradient(net, room.y, room.delta, room.turned, gradient, room.width, count)
     return summed(room.costs, room.is_point, n_blocks)
 
 

@@ -17,8 +17,9 @@ from nnviz.engine.kernel_layout import (
     LOSS_CODES,
     OPTIMIZER_CODES,
     Floats,
+    Wiring,
     aligned_zeros,
-    padded_copy,
+    placed,
     wiring,
 )
 from nnviz.engine.kernel_order import epoch_orders
@@ -59,7 +60,7 @@ def neuron_outputs(network: Network, vector: NDArray[Any], inputs: NDArray[Any])
     """(n_neurons, n_points) outputs y of all neurons, inputs first."""
     net = wiring(network)
     out = np.empty((network.n_neurons, len(inputs)))
-    kernel.fill_activity(net, kernel.rows(net, len(inputs)), padded_copy(vector), transposed(inputs), out)
+    kernel.fill_activity(net, kernel.rows(net, len(inputs)), placed(net, vector), transposed(inputs), out)
     return out
 
 
@@ -70,7 +71,7 @@ def costs_and_outputs(
     net = wiring(network)
     costs, outputs = np.empty(len(inputs)), np.empty((network.n_outputs, len(inputs)))
     room, rows, desired = kernel.rows(net, len(inputs)), transposed(inputs), transposed(targets)
-    kernel.fill_costs(net, LOSS_CODES[loss], room, padded_copy(vector), rows, desired, costs, outputs)
+    kernel.fill_costs(net, LOSS_CODES[loss], room, placed(net, vector), rows, desired, costs, outputs)
     return costs, outputs.T
 
 
@@ -80,7 +81,7 @@ def total_costs(
     """(n_vectors,) summed cost of the points under each of (n_vectors, n_parameters) vectors."""
     net = wiring(network)
     totals, room = np.empty(len(vectors)), kernel.rows(net, len(inputs))
-    theta, rows, desired = padded_copy(vectors[0]), transposed(inputs), transposed(targets)
+    theta, rows, desired = placed(net, vectors[0]), transposed(inputs), transposed(targets)
     several = np.array(vectors, np.float64, order="C")
     kernel.fill_totals(net, LOSS_CODES[loss], room, several, theta, rows, desired, totals)
     return totals
@@ -142,16 +143,14 @@ class Training:
         """
         net = wiring(self.network, self.batch_size == 1)
         n = len(net.is_weight)
-        theta, arrays = padded_copy(vector), aligned_zeros(_MOST_ARRAYS * n)
-        for number, array in enumerate(memory):
-            arrays[number * n : number * n + len(array)] = array
+        theta, arrays = placed(net, vector), placed(net, np.array(memory), _MOST_ARRAYS)
         numbers = np.zeros((len(in_use), len(HYPERPARAMETER_CODES)))
         for row, each in zip(numbers, in_use, strict=True):
             for name, value in each.items():
                 row[HYPERPARAMETER_CODES[name]] = value
         done: int = kernel.train(
             net,
-            self._task(n),
+            self._task(net),
             kernel.rows(net, self.batch_size),
             transposed(self.inputs),
             transposed(self.targets),
@@ -164,17 +163,16 @@ class Training:
             step,
             costs,
         )
-        vector[:] = theta[: len(vector)]
-        for number, array in enumerate(memory):
-            array[:] = arrays[number * n : number * n + len(array)]
+        vector[:] = theta[net.places]
+        for array, kept in zip(memory, arrays.reshape(_MOST_ARRAYS, n), strict=False):
+            array[:] = kept[net.places]
         return done
 
-    def _task(self, n_padded: int) -> kernel.Task:
-        factors, trained = aligned_zeros(n_padded), aligned_zeros(n_padded)
-        factors[:] = trained[:] = 1.0
-        if self.rate_factors is not None:
-            factors[: len(self.rate_factors)] = self.rate_factors
+    def _task(self, net: Wiring) -> kernel.Task:
+        ones = np.ones(len(net.places))
+        trained = ones.copy()
         trained[self.untrained] = 0.0
+        factors = placed(net, ones if self.rate_factors is None else self.rate_factors)
         return kernel.Task(
             LOSS_CODES[self.loss],
             OPTIMIZER_CODES[self.optimizer],
@@ -182,5 +180,5 @@ class Training:
             self.is_mean,
             self.batch_size,
             factors,
-            trained,
+            placed(net, trained),
         )

@@ -7,7 +7,7 @@ from typing import Any
 
 from nnviz.engine.elementary import cos, exp, exp_of_negative, expm1_of_negative, log, log1p, logistic, sin, tanh
 from nnviz.engine.kernel_layout import ACTIVATION_CODES, LOSS_CODES
-from nnviz.engine.lanes import compiled, inlined, load, magnitude, spread, store, where_greater
+from nnviz.engine.lanes import compiled, filled, inlined, load, magnitude, spread, store, where_greater
 
 STEP, RAMP, SIGMOID = ACTIVATION_CODES["step"], ACTIVATION_CODES["ramp"], ACTIVATION_CODES["sigmoid"]
 GAUSSIAN, PERCEPTRON, LINEAR = (ACTIVATION_CODES[name] for name in ("gaussian", "perceptron", "linear"))
@@ -22,68 +22,46 @@ _ROOT_2_PI = 2.5066282746310002
 def forward(net: Any, theta: Any, v: Any, y: Any, width: int, n_blocks: int) -> None:
     """Fill the rows of v and y after the inputs, `n_blocks` times eight points."""
     for column in range(len(net.columns) - 1):
-        for j in range(net.columns[column], net.columns[column + 1]):
-            first, stop, bias, at = net.incoming[j, 0], net.incoming[j, 1], theta[net.biases[j]], net.rows[j] * width
+        for block in range(net.blocks[column], net.blocks[column + 1]):
+            first, stop = net.block_chunks[block], net.block_chunks[block + 1]
+            row, end = net.block_rows[block, 0], net.block_rows[block, 1]
             if width == 1:
-                v[at] = dot(theta, None, net.source, first, stop, bias, y)
+                add_up_single(net.sources, theta, first, stop, y, v, row)
             else:
-                add_up(theta, None, net.source, first, stop, spread(bias), y, v, at, width, n_blocks)
+                for lane in range(0, end - row, 4):
+                    add_up(net.sources, theta, first, stop, lane, y, v, row + lane, width, n_blocks)
         for group in range(net.groups[column], net.groups[column + 1]):
             begin, end = net.group_rows[group, 0] * width, net.group_rows[group, 1] * width
             activate(net.group_codes[group], net.group_constants, group, v, y, begin, end, width)
 
 
 @inlined
-def weight(theta: Any, parameters: Any, p: int) -> Any:
-    """theta[p], or theta[parameters[p]] where there is such an array."""
-    if parameters is None:
-        return theta[p]
-    return theta[parameters[p]]
-
-
-@inlined
-def dot(theta: Any, parameters: Any, rows: Any, first: int, stop: int, start: float, y: Any) -> float:
-    """start + sum of weight p times number rows[p] of y, for p from first to stop, in this order."""
-    total = start
-    for p in range(first, stop):
-        total += weight(theta, parameters, p) * y[rows[p]]
-    return total
+def add_up_single(sources: Any, theta: Any, first: int, stop: int, y: Any, v: Any, row: int) -> None:
+    """v of the eight neurons of a block: the sum of its chunks times y of their sources, in this order."""
+    total = spread(0.0)
+    for chunk in range(first, stop):
+        total = total + load(theta, chunk * 8) * filled(y, sources[chunk])
+    store(v, row, total)
 
 
 @inlined
 def add_up(
-    theta: Any, parameters: Any, rows: Any, first: int, stop: int, start: Any, y: Any, out: Any, at: int, width: int,
-    n_blocks: int,
-) -> None:  # fmt: skip
-    """out[at:] = start + sum of weight p times row rows[p] of y, for p from first to stop, in this order."""
-    block, end = 0, n_blocks * 8
-    while block + 32 <= end:
-        a = b = c = d = start
-        for p in range(first, stop):
-            w, row = weight(theta, parameters, p), rows[p] * width + block
-            a = a + load(y, row) * w
-            b = b + load(y, row + 8) * w
-            c = c + load(y, row + 16) * w
-            d = d + load(y, row + 24) * w
-        store(out, at + block, a)
-        store(out, at + block + 8, b)
-        store(out, at + block + 16, c)
-        store(out, at + block + 24, d)
-        block += 32
-    while block + 16 <= end:
-        a = b = start
-        for p in range(first, stop):
-            w, row = weight(theta, parameters, p), rows[p] * width + block
-            a = a + load(y, row) * w
-            b = b + load(y, row + 8) * w
-        store(out, at + block, a)
-        store(out, at + block + 8, b)
-        block += 16
-    if block < end:
-        a = start
-        for p in range(first, stop):
-            a = a + load(y, rows[p] * width + block) * weight(theta, parameters, p)
-        store(out, at + block, a)
+    sources: Any, theta: Any, first: int, stop: int, lane: int, y: Any, v: Any, row: int, width: int, n_blocks: int
+) -> None:
+    """Rows of v of four neurons of a block, from this lane on: the same sum."""
+    at = row * width
+    for k in range(0, n_blocks * 8, 8):
+        a = b = c = d = spread(0.0)
+        for chunk in range(first, stop):
+            p, given = chunk * 8 + lane, load(y, sources[chunk] * width + k)
+            a = a + given * filled(theta, p)
+            b = b + given * filled(theta, p + 1)
+            c = c + given * filled(theta, p + 2)
+            d = d + given * filled(theta, p + 3)
+        store(v, at + k, a)
+        store(v, at + width + k, b)
+        store(v, at + 2 * width + k, c)
+        store(v, at + 3 * width + k, d)
 
 
 @compiled

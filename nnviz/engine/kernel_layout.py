@@ -1,8 +1,9 @@
-"""A network as the compiled code reads it: which rows of numbers every parameter joins, in arrays of one type each.
+"""A network as the compiled code reads it: blocks of neurons and what feeds them, in arrays of one type each.
 
-Every neuron has a row of numbers, one per point; the last row holds ones, from which the biases come. Parameter p joins
-the rows `source[p]` and `target[p]`, so that absent, skipping and pinned synapses need no case of their own. For points
-that come one by one, neurons of one activation stand in neighboring rows of one number: layers are computed at once.
+Every neuron has a row of numbers, one per point; the last row holds ones, from which the biases come. Up to eight
+neighbors of a column with the same activation are a block. Its parameters stand in chunks of eight, a chunk per source
+and a lane per neuron; a synapse that is absent is a weight that stays 0. For points that come one by one, the rows of a
+block, of one number each, begin at a whole number of lanes: eight neurons are computed at once.
 """
 
 from functools import lru_cache
@@ -32,14 +33,18 @@ Numbers = NDArray[np.int64]
 class Wiring(NamedTuple):
     """What the compiled code knows of a network; compiled once for all of them.
 
+    is_single : whether points come one by one
     n_rows : all rows, that of ones included
     columns : (n_columns + 1,) number of the first neuron of each column after the inputs, then n_neurons
     rows : (n_neurons,) the row of each neuron; inputs come first
-    incoming : (n_neurons, 2) first and one past the last parameter index of the synapses into each neuron
-    biases : (n_neurons,) parameter index of each bias, -1 for the inputs
-    source, target : (n_padded,) int32 rows joined by each parameter, padded to whole lanes
-    outgoing : (n_neurons + 1,) where the synapses out of each neuron begin in the two arrays below
-    outgoing_parameter, outgoing_target : (n_synapses,) int32
+    places : (n_parameters,) where each parameter stands in the chunks
+    blocks : (n_columns + 1,) where the blocks of each column begin in the two arrays below
+    block_rows : (n_blocks, 2) first and one past the last row of each block
+    block_chunks : (n_blocks + 1,) where the chunks of each block begin
+    sources : (n_chunks,) row that each chunk multiplies; a block begins with that of ones
+    outgoing : (n_neurons + 1,) where the chunks out of each neuron begin in the two arrays below
+    outgoing_chunks, outgoing_blocks : (n_chunks that are no biases,)
+    n_alike : (n_neurons,) how many neurons from this one on feed the same blocks, in neighboring rows and chunks
     groups : (n_columns + 1,) where the groups of each column begin in the arrays below
     group_rows : (n_groups, 2) first and one past the last row of neighbors with the same activation and constants
     group_codes : (n_groups,) of ACTIVATION_CODES
@@ -47,16 +52,19 @@ class Wiring(NamedTuple):
     is_weight : (n_padded,) 1 for weights, 0 for biases
     """
 
+    is_single: bool
     n_rows: int
     columns: Numbers
     rows: Numbers
-    incoming: Numbers
-    biases: Numbers
-    source: NDArray[np.int32]
-    target: NDArray[np.int32]
+    places: Numbers
+    blocks: Numbers
+    block_rows: Numbers
+    block_chunks: Numbers
+    sources: Numbers
     outgoing: Numbers
-    outgoing_parameter: NDArray[np.int32]
-    outgoing_target: NDArray[np.int32]
+    outgoing_chunks: Numbers
+    outgoing_blocks: Numbers
+    n_alike: Numbers
     groups: Numbers
     group_rows: Numbers
     group_codes: Numbers
@@ -70,36 +78,43 @@ def wiring(network: Network, one_by_one: bool = False) -> Wiring:
 
     Raises ValueError where an activation's constants do not fit.
     """
-    n_neurons, n_inputs = network.n_neurons, network.n_inputs
-    n_padded = padded(network.n_parameters)
     firsts, members, codes, constants = _groups(network)
-    rows, n_rows = _rows(members, n_inputs, one_by_one)
-    source, target = np.full(n_padded, n_rows - 1, np.int32), np.zeros(n_padded, np.int32)
-    is_weight = np.zeros(n_padded)
+    rows, n_rows = _rows(members, network.n_inputs, one_by_one)
+    columns = np.array([column.neurons.start for column in network.columns] + [network.n_neurons], np.int64)
+    blocks = np.concatenate([_blocks(*each) for each in members])
+    block_of, lane_of = np.zeros((2, network.n_neurons), np.int64)
+    for number, (first, stop) in enumerate(blocks):
+        block_of[first:stop], lane_of[first:stop] = number, np.arange(stop - first)
+
+    # Every chunk as block and source; -1, the ones, comes first.
     pairs, indices = network.synapses, network.synapse_indices
-    source[indices], target[indices] = rows[pairs[:, 0]], rows[pairs[:, 1]]
-    target[network.bias_indices[n_inputs:]] = rows[n_inputs:]
-    is_weight[indices] = 1.0
+    ones = np.stack([np.arange(len(blocks)), np.full(len(blocks), -1)], axis=1)
+    chunks, chunk_of = np.unique(
+        np.concatenate([ones, np.stack([block_of[pairs[:, 1]], pairs[:, 0]], axis=1)]), axis=0, return_inverse=True
+    )
+    block_chunks = np.searchsorted(chunks[:, 0], np.arange(len(blocks) + 1))
+    places, is_weight = np.zeros(network.n_parameters, np.int64), np.zeros(len(chunks) * LANES)
+    places[indices] = chunk_of.ravel()[len(blocks) :] * LANES + lane_of[pairs[:, 1]]
+    targets = np.arange(network.n_inputs, network.n_neurons)
+    places[network.bias_indices[targets]] = block_chunks[block_of[targets]] * LANES + lane_of[targets]
+    is_weight[places[indices]] = 1.0
 
-    incoming = np.zeros((n_neurons, 2), np.int64)
-    for column in network.columns:
-        counts = column.exists.sum(axis=1)
-        last = column.weights.start + np.cumsum(counts)
-        incoming[column.neurons] = np.stack([last - counts, last], axis=1)
-    by_source = np.lexsort((indices, pairs[:, 0]))
-    outgoing = np.concatenate([[0], np.cumsum(np.bincount(pairs[:, 0], minlength=n_neurons))])
-
+    order = np.lexsort((chunks[:, 0], chunks[:, 1]))[len(blocks) :]
+    outgoing = np.searchsorted(chunks[order, 1], np.arange(network.n_neurons + 1))
     return Wiring(
+        is_single=one_by_one,
         n_rows=n_rows,
-        columns=np.array([column.neurons.start for column in network.columns] + [n_neurons], np.int64),
+        columns=columns,
         rows=rows,
-        incoming=incoming,
-        biases=network.bias_indices.astype(np.int64),
-        source=source,
-        target=target,
-        outgoing=outgoing.astype(np.int64),
-        outgoing_parameter=indices[by_source].astype(np.int32),
-        outgoing_target=rows[pairs[by_source, 1]].astype(np.int32),
+        places=places,
+        blocks=np.searchsorted(blocks[:, 0], columns),
+        block_rows=np.stack([rows[blocks[:, 0]], rows[blocks[:, 1] - 1] + 1], axis=1),
+        block_chunks=block_chunks,
+        sources=np.append(rows, n_rows - 1)[chunks[:, 1]],
+        outgoing=outgoing,
+        outgoing_chunks=order,
+        outgoing_blocks=chunks[order, 0],
+        n_alike=_n_alike(rows, columns, outgoing, order),
         groups=firsts,
         group_rows=np.stack([rows[members[:, 0]], rows[members[:, 1] - 1] + 1], axis=1),
         group_codes=codes,
@@ -108,12 +123,29 @@ def wiring(network: Network, one_by_one: bool = False) -> Wiring:
     )
 
 
+def _blocks(first: int, stop: int) -> Numbers:
+    """(n, 2) first and one past the last of at most eight neighbors."""
+    firsts = np.arange(first, stop, LANES)
+    return np.stack([firsts, np.minimum(firsts + LANES, stop)], axis=1)
+
+
+def _n_alike(rows: Numbers, columns: Numbers, outgoing: Numbers, chunks: Numbers) -> Numbers:
+    """(n_neurons,) how many neurons from each one on have neighboring rows and chunks, column by column."""
+    n_alike = np.ones(len(rows), np.int64)
+    for i in range(len(rows) - 2, columns[0] - 1, -1):
+        one, other = chunks[outgoing[i] : outgoing[i + 1]], chunks[outgoing[i + 1] : outgoing[i + 2]]
+        if i + 1 not in columns and rows[i + 1] == rows[i] + 1 and np.array_equal(one + 1, other):
+            n_alike[i] = n_alike[i + 1] + 1
+    return n_alike
+
+
 def _rows(members: Numbers, n_inputs: int, one_by_one: bool) -> tuple[Numbers, int]:
     """The row of each neuron, and how many there are; one by one, every group begins at a whole number of lanes."""
     n_neurons = int(members[-1, 1])
     rows = np.arange(n_neurons, dtype=np.int64)
     if not one_by_one:
-        return rows, n_neurons + 1
+        # A block of fewer neurons is computed as one of eight, into the rows behind it.
+        return rows, n_neurons + LANES
     free = padded(n_inputs)
     for first, stop in members:
         rows[first:stop] = np.arange(free, free + stop - first)
@@ -151,8 +183,10 @@ def aligned_zeros(n: int) -> Floats:
     return raw[first : first + n]
 
 
-def padded_copy(row: Floats) -> Floats:
-    """The numbers followed by zeros up to whole lanes, aligned."""
-    copy = aligned_zeros(padded(len(row)))
-    copy[: len(row)] = row
-    return copy
+def placed(net: Wiring, numbers: Floats, n_arrays: int = 1) -> Floats:
+    """(n_arrays * n_padded,) aligned: rows of n_parameters numbers in their places in the first arrays, else 0."""
+    n_padded = len(net.is_weight)
+    arrays = aligned_zeros(n_arrays * n_padded)
+    for array, each in zip(arrays.reshape(n_arrays, n_padded), numbers.reshape(-1, len(net.places)), strict=False):
+        array[net.places] = each
+    return arrays

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from nnviz.engine.lanes import allocating, compiled
+from nnviz.engine.lanes import allocating, compiled, inlined
 
 U = np.uint64
 _WORD, _HALF, _ONE = U(0xFFFFFFFF), U(32), U(1)
@@ -82,19 +82,27 @@ def _shuffle(generator: Any, order: Any) -> None:
     state_high, state_low, high, low = generator
     for i in range(len(order)):
         order[i] = i
-    kept, has_kept = U(0), False
-    for i in range(len(order) - 1, 0, -1):
-        mask = U(i)
-        for shift in (1, 2, 4, 8, 16):
-            mask |= mask >> U(shift)
-        j = U(i) + _ONE
-        while j > U(i):
-            if has_kept:
-                word, has_kept = kept, False
-            else:
-                state_high, state_low = _stepped(state_high, state_low, high, low)
-                mixed, turn = state_high ^ state_low, state_high >> U(58)
-                drawn = (mixed >> turn) | (mixed << ((U(64) - turn) & U(63)))
-                word, kept, has_kept = drawn & _WORD, drawn >> _HALF, True
-            j = word & mask
-        order[i], order[j] = order[j], order[i]
+    i, mask = len(order) - 1, 1
+    while mask < i:
+        mask = 2 * mask + 1
+    while i > 0:
+        state_high, state_low = _stepped(state_high, state_low, high, low)
+        mixed, turn = state_high ^ state_low, state_high >> U(58)
+        drawn = (mixed >> turn) | (mixed << ((U(64) - turn) & U(63)))
+        i, mask = _exchanged(order, i, mask, np.int64(drawn & _WORD))
+        if i > 0:
+            i, mask = _exchanged(order, i, mask, np.int64(drawn >> _HALF))
+
+
+@inlined
+def _exchanged(order: Any, i: int, mask: int, word: int) -> Any:
+    """Exchange place i with the one that the word says; the next place and its mask.
+
+    A word too large leaves all as it is: to exchange i with itself is faster than to guess which words are.
+    """
+    j = word & mask
+    is_taken = j <= i
+    j = j if is_taken else i
+    order[i], order[j] = order[j], order[i]
+    i -= is_taken
+    return i, mask >> (i <= mask >> 1)

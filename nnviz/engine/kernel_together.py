@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from nnviz.engine import kernel
 from nnviz.engine.kernel import train
 from nnviz.engine.kernel_calls import Training, transposed
-from nnviz.engine.kernel_layout import HYPERPARAMETER_CODES, aligned_zeros, padded_copy, wiring
+from nnviz.engine.kernel_layout import HYPERPARAMETER_CODES, aligned_zeros, placed, wiring
 from nnviz.engine.lanes import compiled
 
 
@@ -46,7 +46,7 @@ def train_and_keep(
             return done
         if done == stop and not is_last:
             for p in range(kept.shape[1]):
-                kept[row, p] = theta[p]
+                kept[row, p] = theta[net.places[p]]
             row, stop = row + 1, stop + every
     copy(last[:n], theta, 0)
     copy(last[n:], memory, 0)
@@ -86,19 +86,17 @@ class PathTraining(Training):
         """
         net = wiring(self.network, self.batch_size == 1)
         n = len(net.is_weight)
-        theta, arrays = padded_copy(vector), aligned_zeros(len(memory) * n)
-        for number, array in enumerate(memory):
-            arrays[number * n : number * n + len(array)] = array
+        theta, arrays = placed(net, vector), placed(net, np.array(memory), len(memory))
         numbers = np.zeros((len(in_use), len(HYPERPARAMETER_CODES)))
         for row, each in zip(numbers, in_use, strict=True):
             for name, value in each.items():
                 row[HYPERPARAMETER_CODES[name]] = value
         done: int = train_and_keep(
-            net, self._task(n), kernel.rows(net, self.batch_size), transposed(self.inputs), transposed(self.targets),
+            net, self._task(net), kernel.rows(net, self.batch_size), transposed(self.inputs), transposed(self.targets),
             order, first, numbers, theta, arrays, aligned_zeros(n), step, costs, aligned_zeros(n + len(arrays)),
             to_kept, every, kept,
         )  # fmt: skip
-        vector[:] = theta[: len(vector)]
-        for number, array in enumerate(memory):
-            array[:] = arrays[number * n : number * n + len(array)]
+        vector[:] = theta[net.places]
+        for array, found in zip(memory, arrays.reshape(len(memory), n), strict=True):
+            array[:] = found[net.places]
         return done

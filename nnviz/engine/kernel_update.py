@@ -5,6 +5,8 @@ The memory holds the arrays that a rule remembers one after another, as long as 
 
 from typing import Any
 
+import numpy as np
+
 from nnviz.engine.kernel_layout import HYPERPARAMETER_CODES, OPTIMIZER_CODES
 from nnviz.engine.lanes import (
     compiled,
@@ -61,8 +63,7 @@ def update(
     else:
         gradient_descent(theta, gradient, factors, in_use[_RATE])
     for p in range(0, n, 8):
-        # 0 * x is 0 for every finite x, and not a number otherwise.
-        broken = broken + load(theta, p) * 0.0
+        broken = where_greater(np.inf, magnitude(load(theta, p)), broken, 1.0)
     return lane_sum(broken) == 0.0
 
 

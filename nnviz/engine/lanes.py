@@ -201,6 +201,11 @@ def _place(context: Any, builder: Any, row: Any, at: Any) -> Any:
     return builder.bitcast(builder.gep(data, [at]), _DOUBLES.as_pointer())
 
 
+def filled(_row: Any, _at: Any) -> Any:
+    """The number of a (n,) float64 row at index `at` >= 0, in every lane."""
+    raise NotImplementedError
+
+
 def load(_row: Any, _at: Any) -> Any:
     """The eight numbers of a (n,) float64 row from index `at` on."""
     raise NotImplementedError
@@ -209,6 +214,16 @@ def load(_row: Any, _at: Any) -> Any:
 def store(_row: Any, _at: Any, _x: Any) -> Any:
     """Put eight numbers into a (n,) float64 row from index `at` on."""
     raise NotImplementedError
+
+
+def store_turned(_row: Any, _at: Any, *_columns: Any) -> Any:
+    """Put eight times eight numbers into a (n,) float64 row from index `at` on: first the first of each, and so on."""
+    raise NotImplementedError
+
+
+def _lower_filled(context: Any, builder: Any, _signature: Any, values: Any) -> Any:
+    row, at = values
+    return _spread(builder, builder.load(builder.gep(context.make_array(_ROW)(context, builder, row).data, [at])))
 
 
 def _lower_load(context: Any, builder: Any, _signature: Any, values: Any) -> Any:
@@ -222,5 +237,22 @@ def _lower_store(context: Any, builder: Any, _signature: Any, values: Any) -> An
     return context.get_dummy_value()
 
 
+def _lower_store_turned(context: Any, builder: Any, _signature: Any, values: Any) -> Any:
+    row, at, *columns = values
+    for step in (1, 2, 4):
+        # Lanes whose number has this bit change places with the columns whose number has it.
+        for q in [q for q in range(N_LANES) if not q & step]:
+            one, other = columns[q], columns[q + step]
+            low = [lane - step + N_LANES if lane & step else lane for lane in range(N_LANES)]
+            high = [lane + N_LANES if lane & step else lane + step for lane in range(N_LANES)]
+            columns[q], columns[q + step] = _shuffled(builder, one, other, low), _shuffled(builder, one, other, high)
+    first = _place(context, builder, row, at)
+    for number, column in enumerate(columns):
+        builder.store(column, builder.gep(first, [ir.Constant(ir.IntType(64), number)]), align=8)
+    return context.get_dummy_value()
+
+
+_teach(filled, LANES, ((_ROW, types.int64),), _lower_filled)
 _teach(load, LANES, ((_ROW, types.int64),), _lower_load)
 _teach(store, types.none, ((_ROW, types.int64, LANES),), _lower_store)
+_teach(store_turned, types.none, ((_ROW, types.int64, *(LANES,) * N_LANES),), _lower_store_turned)

@@ -16,7 +16,9 @@ def digest(n_steps: int) -> str:
     """The digest of parameters and costs after so many steps of Adam, point by point and in batches of ten."""
     calls, digest, draws = selection.kernel(), hashlib.sha256(), np.random.default_rng(0)
     hidden = [NeuronActivation(name) for name in ("tanh", "sigmoid", "sin", "gaussian", "softplus", "elu")]
-    net = network((2, 6, 3), dense_synapses((2, 6, 3)), [*hidden, *[NeuronActivation("softmax")] * 3])
+    sizes = (2, 6, 9, 3)
+    columns = [*hidden, *[NeuronActivation("tanh")] * 9, *[NeuronActivation("softmax")] * 3]
+    net = network(sizes, dense_synapses(sizes), columns)
     inputs, targets = draws.uniform(-1, 1, (N_POINTS, 2)), np.eye(3)[draws.integers(0, 3, N_POINTS)]
     rule = OPTIMIZERS["adam"]
     values = {entry.name: entry.default for entry in rule.hyperparameters}

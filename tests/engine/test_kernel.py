@@ -43,7 +43,13 @@ def networks(draw: Any, hidden: list[str], outputs: list[NeuronActivation]) -> N
         pair = tuple(int(firsts[c] + draw(st.integers(0, sizes[c] - 1))) for c in columns)
         synapses ^= {pair}
     pinned = draw(st.sets(st.sampled_from(sorted(synapses)), max_size=2)) if synapses else set()
-    chosen = [draw(activations(hidden)) for _ in range(sum(sizes[1:-1]))]
+    chosen = []
+    for size in sizes[1:-1]:
+        chosen += (
+            [draw(activations(hidden))] * size
+            if draw(st.booleans())
+            else [draw(activations(hidden)) for _ in range(size)]
+        )
     return network(sizes, synapses, [*chosen, *outputs], pinned)
 
 
@@ -110,6 +116,14 @@ def test_fifty_steps_are_those_of_the_reference(rule: str, data: st.DataObject) 
     net = data.draw(networks(SMOOTH, outputs))
     batch_size, is_mean = data.draw(st.sampled_from([1, 2, 5, 8, 9, 23])), data.draw(st.booleans())
     compare(net, rule, loss, batch_size, is_mean, data.draw(st.integers(0, 1000)))
+
+
+@pytest.mark.parametrize("batch_size", [1, 8, 10, 75])
+def test_wide_columns_with_gaps_are_those_of_the_reference(batch_size: int) -> None:
+    sizes = (3, 17, 24, 13)
+    synapses = set(dense_synapses(sizes)) - {(4, 21), (12, 43), (30, 50)} | {(1, 25), (7, 56)}
+    net = network(sizes, synapses, [NeuronActivation("tanh")] * 54, pinned={(12, 30)})
+    compare(net, "momentum", "squared_error", batch_size, True, seed=6, n_points=150)
 
 
 @pytest.mark.parametrize("loss", ["squared_error", "cross_entropy"])
