@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 from nnviz.diagram.card import FormulaCard
 from nnviz.diagram.focus import longest_sum
 from nnviz.diagram.header_buttons import HeaderButtons
+from nnviz.diagram.palette import PieceStrip
 from nnviz.diagram.view import DiagramView
 from nnviz.experiment.counting import counting_lines, n_parameters, n_weights
 from nnviz.experiment.specs import NetworkSpec
@@ -35,13 +36,16 @@ class Overlays(QObject):
         self.zoom_button.setToolTip(self.tr("Fit the network (F)"))
         self.zoom_button.setAccessibleName(self.tr("Zoom; press to fit the network"))
         self.zoom_button.clicked.connect(self.fit_asked)
+        self.palette = PieceStrip(view, surface)
+        view.resized.connect(self.palette.follow_width)
+        self.palette.folded.connect(view.resized)
         self.card = FormulaCard(self.look, surface)
         view.zoomed.connect(self.tell_zoom)
 
-    def margins(self, network: NetworkSpec) -> tuple[int, int]:
-        """Pixels above and below the network that are kept free for what floats there."""
+    def margins(self, network: NetworkSpec) -> tuple[int, int, int]:
+        """Pixels above, below and left of the network that are kept free for what floats there."""
         above = _CORNER_PX + self.counts.sizeHint().height() + _GAP_PX
-        return above, self.card.room_for(longest_sum(network)) + _GAP_PX
+        return above, self.card.room_for(longest_sum(network)) + _GAP_PX, self.palette.margin_px
 
     def restyle(self) -> None:
         """Take up palette and content scale."""
@@ -58,6 +62,7 @@ class Overlays(QObject):
             f"QToolButton:hover {{ color: {look.palette.accent}; background: {look.palette.accent_ground}; }}"
         )
         self.card.restyle()
+        self.palette.restyle()
         self.header_buttons.restyle()
 
     def stand(self) -> None:
@@ -66,6 +71,7 @@ class Overlays(QObject):
         self.counts.move(self.surface.width() - self.counts.width() - _SIDE_PX, _CORNER_PX)
         self.zoom_button.adjustSize()
         self.zoom_button.move(_CORNER_PX, _CORNER_PX)
+        self.palette.stand(_CORNER_PX + self.zoom_button.height() + _GAP_PX)
         self.card.stand()
 
     def count(self, network: NetworkSpec) -> None:

@@ -39,6 +39,7 @@ _CURSORS = {
 class DiagramView(QGraphicsView):
     """Edits go to the session; what a key or a menu asks for goes out as signals to the editor.
 
+    pointer : where the mouse is over the paper; None once Tab walks the neurons
     left : the hand turns to something else, a key of the window or another widget
     painting_s : how long the last painting took, but for the synapses
     """
@@ -54,12 +55,14 @@ class DiagramView(QGraphicsView):
     key_pressed = Signal(object)
     stepped = Signal(object, float)
     header_clicked = Signal(int)
+    search_asked = Signal()
     left = Signal()
 
     def __init__(self, scene: DiagramScene, selection: Selection, session: Session, parent: QWidget) -> None:
         super().__init__(scene, parent)
         self.scene_, self.selection, self.session = scene, selection, session
         self.gesture: Gesture | None = None
+        self.pointer: QPoint | None = None
         self.is_space_down = False
         self._panned = False
         self.painting_s = 0.0
@@ -90,14 +93,14 @@ class DiagramView(QGraphicsView):
         self._zoom_changed()
         self.moved_by_hand.emit()
 
-    def fit(self, top_px: int, bottom_px: int) -> None:
-        """Show the whole network between margins at top and bottom, hardly larger than life."""
+    def fit(self, top_px: int, bottom_px: int, left_px: int) -> None:
+        """Show the whole network between margins, hardly larger than life."""
         # What is shown of the network depends a little on the zoom.
         for _ in range(3):
             most = _FITTED_ZOOM * self.scene_.look.content_scale
-            zooming.zoom_to_fit(self, self.scene_.content_rect(), top_px, bottom_px, most)
+            zooming.zoom_to_fit(self, self.scene_.content_rect(), (top_px, bottom_px, left_px), most)
             self._zoom_changed()
-        zooming.center_on(self, self.scene_.content_rect(), top_px, bottom_px)
+        zooming.center_on(self, self.scene_.content_rect(), (top_px, bottom_px, left_px))
         self.shifted.emit()
 
     def _zoom_changed(self) -> None:
@@ -141,9 +144,10 @@ class DiagramView(QGraphicsView):
         event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        at = event.position().toPoint()
+        self.pointer = at = event.position().toPoint()
         if self.gesture is not None:
             self.gesture.move(at, event.modifiers())
+            self._point()
             return
         hit = hit_at(self.scene_, self.mapToScene(at))
         if hit != self.scene_.hovered:
@@ -178,6 +182,7 @@ class DiagramView(QGraphicsView):
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         if self.gesture is None:
+            self.pointer = None
             self.scene_.hover(EMPTY)
             self.hovered.emit(EMPTY)
 
@@ -247,8 +252,12 @@ class DiagramView(QGraphicsView):
         super().keyReleaseEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab walks the neurons, and leaves after the last."""
+        """Tab walks the neurons, and leaves after the last; from the mouse over the paper it asks what to place."""
         assert self.scene_.network is not None
+        if forward and self.pointer is not None and self.selection.is_empty:
+            self.search_asked.emit()
+            return True
+        self.pointer = None
         ids = self.scene_.network.ids
         focus = self.selection.focus
         at = (0 if forward else len(ids) - 1) if focus is None else ids.index(focus) + (1 if forward else -1)

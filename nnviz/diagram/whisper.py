@@ -1,12 +1,16 @@
-"""A short sentence beside the cursor: why a connection is not possible."""
+"""A short sentence near the cursor: why something is not possible there."""
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtWidgets import QLabel, QWidget
 
 from nnviz.diagram.look import Look
 
 _FADE_MS = 3500
 _WIDTH_PX = 300
+_EDGE_PX = 4
+_DISTANCES_PX = (18, 45, 80, 130, 200)
 
 
 class Whisper(QLabel):
@@ -23,8 +27,11 @@ class Whisper(QLabel):
         self.setWordWrap(True)
         self.hide()
 
-    def say(self, words: str, at_px: QPoint, fades: bool = False) -> None:
-        """Show the words near a point of the parent, for good or for some seconds; "" is silence."""
+    def say(self, words: str, at_px: QPoint, taken: Sequence[QRect] = (), fades: bool = False) -> None:
+        """Show the words near a point of the parent, covering little of what is taken; "" is silence.
+
+        With `fades` they go by themselves.
+        """
         self._fading.stop()
         if not words:
             self.hide()
@@ -35,11 +42,10 @@ class Whisper(QLabel):
             f" border-radius: 6px; padding: 4px 8px; font-size: {round(12 * scale)}px;"
         )
         room = self._surface.rect()
-        self.setFixedWidth(min(round(_WIDTH_PX * scale), room.width() - 8))
+        self.setFixedWidth(min(round(_WIDTH_PX * scale), room.width() - 2 * _EDGE_PX))
         self.setText(words)
         self.adjustSize()
-        x = min(max(at_px.x() + 16, 4), room.width() - self.width() - 4)
-        self.move(x, min(at_px.y() + 18, room.height() - self.height() - 4))
+        self.move(clear_place(self.size(), at_px, room, taken))
         self.show()
         self.raise_()
         if fades:
@@ -49,3 +55,24 @@ class Whisper(QLabel):
         """Say nothing."""
         self._fading.stop()
         self.hide()
+
+
+def clear_place(size: QSize, at: QPoint, room: QRect, taken: Sequence[QRect]) -> QPoint:
+    """The corner, inside the room, from which the least of what is taken is covered; near the point first."""
+    width, height = size.width(), size.height()
+    inner = room.adjusted(_EDGE_PX, _EDGE_PX, -_EDGE_PX - width, -_EDGE_PX - height)
+    corners = []
+    for far in _DISTANCES_PX:
+        across, down = (at.x() + far, at.x() - far - width, at.x() - width // 2), (at.y() + far, at.y() - far - height)
+        corners += [QPoint(x, y) for y in down for x in across]
+        corners += [QPoint(x, at.y() - height // 2) for x in across[:2]]
+    inside = [
+        QPoint(max(min(corner.x(), inner.right()), inner.left()), max(min(corner.y(), inner.bottom()), inner.top()))
+        for corner in corners
+    ]
+
+    def covered(corner: QPoint) -> int:
+        parts = [box.intersected(QRect(corner, size)) for box in taken]
+        return sum(part.width() * part.height() for part in parts if not part.isEmpty())
+
+    return min(inside, key=covered)
