@@ -7,10 +7,12 @@ import numpy as np
 from nnviz.datasets.catalog import DATASETS
 from nnviz.datasets.counted import counted
 from nnviz.datasets.generators import clouds
+from nnviz.engine.activations import is_joint
 from nnviz.experiment.build import dataset_of
 from nnviz.experiment.checks import MAX_TABLE_COLUMNS, EditError
 from nnviz.experiment.shapes import fit_to_dataset, set_shape, sizes_of_shape
 from nnviz.experiment.specs import DatasetSpec, ExperimentSpec, TableSpec
+from nnviz.experiment.structure import HIDDEN_ACTIVATION, set_activation
 from nnviz.streams import POINTS, stream
 
 _CLOUDS_STREAM = 14  # beside the streams of DATASETS, never one of theirs
@@ -22,11 +24,20 @@ def shaped(spec: ExperimentSpec, shape: str) -> ExperimentSpec:
     sizes = sizes_of_shape(shape)
     before = spec.network.sizes
     if fits(spec.dataset, sizes[0], sizes[-1]):
-        formed = set_shape(spec, shape)
-        return formed if before[-1] == sizes[-1] else fit_to_dataset(formed, dataset_of(spec.dataset))
+        if before[-1] == sizes[-1]:
+            return set_shape(spec, shape)
+        return fit_to_dataset(_formed(spec, shape, sizes), dataset_of(spec.dataset))
     dataset = dataset_for(sizes[0], sizes[-1], spec.dataset)
     emptied = replace(spec, dataset=dataset, start=replace(spec.start, values=()), interventions=(), title="")
-    return fit_to_dataset(set_shape(emptied, shape), dataset_of(dataset))
+    return fit_to_dataset(_formed(emptied, shape, sizes), dataset_of(dataset))
+
+
+def _formed(spec: ExperimentSpec, shape: str, sizes: tuple[int, ...]) -> ExperimentSpec:
+    """In this shape; a softmax leaves where only one output is left, as it needs several."""
+    outputs = spec.network.columns[-1].neurons
+    if sizes[-1] == 1 and any(neuron.activation and is_joint(neuron.activation) for neuron in outputs):
+        spec = set_activation(spec, [neuron.id for neuron in outputs], HIDDEN_ACTIVATION)
+    return set_shape(spec, shape)
 
 
 def fits(dataset: DatasetSpec, n_inputs: int, n_outputs: int) -> bool:

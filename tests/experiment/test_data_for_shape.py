@@ -80,6 +80,18 @@ def test_one_output_becomes_two_as_the_classes_need_it() -> None:
     assert {neuron.activation.name for neuron in two.network.columns[-1].neurons} == {"softmax"}
 
 
+@pytest.mark.parametrize(
+    "shapes", [("3-4-2", "2-4-1"), ("2-4-2", "2-4-1"), ("8-3-8", "3-4-2", "1-5-1"), ("4-8-3", "2-1")]
+)
+def test_shapes_follow_each_other_in_any_order(shapes: tuple[str, ...]) -> None:
+    spec = first()
+    for shape in shapes:
+        spec = edits.shaped(spec, shape)
+        assert "-".join(map(str, spec.network.sizes)) == shape
+        edits.check(spec)
+        build(spec)
+
+
 def test_made_data_are_kept_in_the_file() -> None:
     spec = edits.shaped(first(), "5-3-4")
     assert from_text(to_text(spec), "clouds") == spec
