@@ -8,7 +8,7 @@ from nnviz.diagram.scene import DiagramScene
 from nnviz.diagram.selection import EMPTY, Hit, Pair
 
 _REACH_PX = 8.0
-_MOST = 0.5
+_ENOUGH = 0.4
 
 
 def hit_at(scene: DiagramScene, point: QPointF) -> Hit:
@@ -76,7 +76,7 @@ def place_of(scene: DiagramScene, hit: Hit) -> QPointF:
 
 
 def contents(scene: DiagramScene, box: QRectF, is_touch_enough: bool = False) -> tuple[frozenset[int], frozenset[Pair]]:
-    """Neurons whose center lies in the box, and synapses with their middle or half of their curve, or with any part."""
+    """Neurons whose center lies in the box, and synapses with their middle or much of their curve, or with any part."""
     assert scene.network is not None
     corners = (box.left(), box.top(), box.right(), box.bottom())
     neurons = geometry.in_box(scene.places.positions, corners)
@@ -84,7 +84,7 @@ def contents(scene: DiagramScene, box: QRectF, is_touch_enough: bool = False) ->
     if is_touch_enough:
         synapses = on_curve.any(axis=1)
     else:
-        synapses = on_curve[:, geometry.N_CURVE_POINTS // 2] | (on_curve.mean(axis=1) >= _MOST)
+        synapses = on_curve[:, geometry.N_CURVE_POINTS // 2] | (on_curve.mean(axis=1) >= _ENOUGH)
     synapses &= scene.synapses.shown
     return (
         frozenset(scene.network.ids[at] for at in np.flatnonzero(neurons)),

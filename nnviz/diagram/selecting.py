@@ -157,9 +157,7 @@ class Selecting(Room):
         is_walking = self._taken in selected and selected == self._took
         end = self._taken if is_walking and self._taken is not None else max(selected, key=self._number)
         kept = selected - {end} if is_walking and not self._is_kept else selected
-        taken = self._neighbor(end, columns, rows)
-        while taken in kept:
-            taken = self._neighbor(taken, columns, rows)
+        taken = self._neighbor(end, kept, columns, rows)
         if taken is not None:
             self._taken, self._is_kept, self._took = taken, False, kept | {taken}
             self.selection.set(self._took)
@@ -167,13 +165,13 @@ class Selecting(Room):
     def _number(self, neuron: int) -> int:
         return self.session.spec.network.number_of[neuron]
 
-    def _neighbor(self, neuron: int, columns: int, rows: int) -> int | None:
-        """The neuron beside it in another column, or next to it in its own, by where they stand."""
+    def _neighbor(self, neuron: int, kept: frozenset[int], columns: int, rows: int) -> int | None:
+        """The nearest other neuron beside it in another column, or above or below in its own, by where they stand."""
         network, items = self.session.spec.network, self.scene.neurons
         at, y = network.column_of[neuron] + columns, items[neuron].y()
         if not 0 <= at < len(network.columns):
             return None
-        others = [other.id for other in network.columns[at].neurons if other.id != neuron]
+        others = [other.id for other in network.columns[at].neurons if other.id not in kept | {neuron}]
         if rows:
             others = [other for other in others if (items[other].y() - y) * rows > 0]
         return min(others, key=lambda other: abs(items[other].y() - y), default=None)

@@ -1,6 +1,5 @@
 """Opens the field over weights, biases, constants and names, and passes on what was typed."""
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Signal
@@ -17,7 +16,7 @@ from nnviz.engine.network import NeuronActivation
 from nnviz.experiment.edits import set_activation
 from nnviz.experiment.specs import Bias, ExperimentSpec, ParameterName, Weight
 from nnviz.session.session import Session
-from nnviz.views.number_text import number_text, plain
+from nnviz.views.number_text import number_text, parse_number, plain
 
 Parameters = tuple[ParameterName, ...]
 
@@ -73,20 +72,17 @@ class Typist(QObject):
         if choice is not None:
             name, value = ACTIVATIONS[choice.name].constants[at].name, constants_of(choice)[at]
             place = self._at(Hit("neuron", neuron_id))
-            self._hit = None
-            self.field.open(name, number_text(value, 4), place, partial(self._set_constant, neuron_id, at))
+            self.type_at(name, number_text(value, 4), place, partial(self._set_constant, neuron_id, at))
 
-    def type_other(self, name: str, value: float, commit: Callable[[float], None]) -> None:
+    def type_other(self, name: str, value: float, commit: Commit) -> None:
         """Open the field over what is selected for a number that is none of its parameters."""
-        self._hit = None
-        self.field.open(name, plain(value), self._at(self.selection.hit), commit)
+        self.type_at(name, plain(value), self._at(self.selection.hit), commit)
 
-    def type_name(self, name: str, text: str, hit: Hit, commit: Callable[[str], None]) -> None:
+    def type_name(self, name: str, text: str, hit: Hit, commit: Commit) -> None:
         """Open the field over a neuron or a header for its name."""
-        self._hit = None
-        self.field.open(name, text, self._at(hit), commit, str.strip)
+        self.type_at(name, text, self._at(hit), commit, str.strip)
 
-    def type_at(self, name: str, text: str, at: QPoint, commit: Commit, parse: Parse) -> None:
+    def type_at(self, name: str, text: str, at: QPoint, commit: Commit, parse: Parse = parse_number) -> None:
         """Open the field at a point of the view for whatever `parse` makes of what is typed."""
         self._hit = None
         self.field.open(name, text, at, commit, parse)
