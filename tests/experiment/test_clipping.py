@@ -73,11 +73,16 @@ def test_pasted_into_a_bare_network_the_hidden_layers_compute_the_same():
 
 
 @pytest.mark.parametrize(
-    ("shape", "ids", "sizes"),
-    [("2-3-1", [2, 3, 6], (2, 5, 1, 1)), ("2-3-1", [6, 7], (2, 5, 1)), ("2-1", [6], (2, 1, 1))],
+    ("source", "ids", "shape", "sizes"),
+    [
+        ("2-4-2-1", [2, 3, 6], "2-3-1", (2, 5, 1, 1)),
+        ("2-4-2-1", [6, 7], "2-3-1", (2, 5, 1)),
+        ("2-4-2-1", [6], "2-1", (2, 1, 1)),
+        ("2-4-2-2-1", [8], "2-3-3-1", (2, 3, 4, 1)),
+    ],
 )
-def test_where_hidden_layers_are_missing_the_last_one_or_a_new_one_takes_the_copies(shape, ids, sizes):
-    after, _ = paste(experiment(shape), copied(experiment("2-4-2-1"), ids))
+def test_where_hidden_layers_are_missing_the_last_one_or_a_new_one_takes_the_copies(source, ids, shape, sizes):
+    after, _ = paste(experiment(shape), copied(experiment(source), ids))
     assert after.network.sizes == sizes
     check(after)
     build(after)
@@ -115,7 +120,7 @@ NEURON = json.loads(clip_text(copied(experiment(), [2])))["neurons"][0]
         ('{"format": "nnviz", "version": 1}', "holds no neurons"),
         (harmed()[:-40], "cut off or changed"),
         (harmed(version=2), "another version"),
-        (harmed(neurons=[]), "neurons"),
+        (harmed(neurons=[], weights=[]), "id of its own"),
         (harmed(neurons=[{**NEURON, "id": "2"}]), r"neurons\[0\].id"),
         (harmed(neurons=[{**NEURON, "bias": None}]), r"neurons\[0\].bias"),
         (harmed(neurons=[{**NEURON, "column": 0}]), r"neurons\[0\].column"),
