@@ -1,38 +1,54 @@
-"""The card at the bottom: the formula of the neuron in focus with the numbers of one example."""
+"""The card at the bottom: the formula of the neuron in focus with the numbers of one example, set as on paper.
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+A sum too long for one line stands in two, each product's numbers below its symbols; where even that is too long, the
+wheel, a drag and the arrow keys go through its terms, and none is left out.
+"""
+
+from itertools import accumulate
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QGuiApplication,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QWidget
 
 from nnviz.diagram.formula import Formula
 from nnviz.diagram.look import Look
+from nnviz.diagram.typeset import draw, width
 
 CARD_PX = 13
-_FRAME_PX, _BELOW_PX = 2, 8
+_WIDEST_PX = 860
+_MARGIN_PX, _INSET_PX, _BELOW_PX = 12, 14, 8
+_BETWEEN_PX = 26
+_EDGE_PX = 6
+_MOST_IN_A_LINE = 16
+_PLUS = "  +  "
 
 
 class FormulaCard(QFrame):
-    """Hidden unless a neuron is in focus."""
+    """Hidden unless a neuron is in focus.
+
+    shift_px : how far the terms of a long sum have gone to the left, at most `hidden_px`
+    """
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
         self.look, self._surface = look, parent
         self._formula: Formula | None = None
-        self._sum, self._output, self._subject = QLabel(), QLabel(), QLabel()
-        self._sum.setAccessibleName(self.tr("Weighted sum of the neuron in focus"))
-        self._output.setAccessibleName(self.tr("Output of the neuron in focus"))
-        self._subject.setAccessibleName(self.tr("Neuron in focus and the example shown"))
+        self._rows: list[list[str]] = []
+        self._columns: list[float] = [0.0]
+        self.shift_px = 0.0
+        self._drag_from: float | None = None
         self.setAccessibleName(self.tr("Formula"))
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        bottom = QHBoxLayout()
-        bottom.addWidget(self._output)
-        bottom.addStretch(1)
-        bottom.addWidget(self._subject)
-        lines = QVBoxLayout(self)
-        lines.setContentsMargins(14, 6, 14, 6)
-        lines.setSpacing(4)
-        lines.addWidget(self._sum)
-        lines.addLayout(bottom)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
 
     @property
@@ -42,55 +58,186 @@ class FormulaCard(QFrame):
 
     def show_formula(self, formula: Formula | None) -> None:
         """Show these lines, or hide."""
-        self._formula = formula
-        self.setVisible(formula is not None)
-        if formula is not None:
-            self._lay_out()
+        before, self._formula = self._formula, formula
+        if formula is None:
+            self.hide()
+            return
+        if before is None or before.subject != formula.subject:
+            self.shift_px = 0.0
+        self.setAccessibleDescription(formula.text)
+        self.stand()
+        self.show()
 
     def restyle(self) -> None:
         """Take up palette and content scale."""
-        color, size = self.look.palette, round(CARD_PX * self.look.content_scale)
-        self.setStyleSheet(
-            f"FormulaCard {{ background: {color.paper}; border: {_FRAME_PX}px solid {color.accent};"
-            " border-radius: 9px; }"
-            f"QLabel {{ color: {color.ink}; font-size: {size}px; background: transparent; }}"
-        )
-        self._subject.setStyleSheet(f"color: {color.soft}; font-size: {size - 1}px;")
-        if self._formula is not None:
-            self._lay_out()
+        self.stand()
 
-    def room_for(self, longest_sum: str) -> int:
-        """The height at the bottom of the parent that the card takes with this sum."""
-        metrics = QFontMetrics(self._font())
-        n_lines = 2 if metrics.horizontalAdvance(longest_sum) <= self._text_width() else 3
-        lines = self.layout()
-        margins = lines.contentsMargins()
-        frame = margins.top() + margins.bottom() + lines.spacing() + 2 * _FRAME_PX
-        return n_lines * metrics.height() + frame + _BELOW_PX
-
-    def _font(self) -> QFont:
-        font = QFont(self._sum.font())
-        font.setPixelSize(round(CARD_PX * self.look.content_scale))
-        return font
-
-    def _text_width(self) -> int:
-        """How long a line may be."""
-        return min(self._surface.rect().width() - 56, round(628 * max(1.0, self.look.content_scale)))
+    def room_for(self, longest: Formula) -> int:
+        """The height at the bottom of the parent that the card takes with this formula."""
+        return self._height(self._rows_of(longest)) + _BELOW_PX
 
     def stand(self) -> None:
         """Take the width there is and stand at the bottom of the parent."""
-        room = self._surface.rect()
-        width = min(room.width() - 24, round(660 * max(1.0, self.look.content_scale)))
-        height = self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
-        self.setGeometry((room.width() - width) // 2, room.height() - height - _BELOW_PX, width, height)
+        if self._formula is None:
+            return
+        self._rows = self._rows_of(self._formula)
+        self._columns = self._columns_of(self._formula) if ["symbols"] in self._rows else [0.0]
+        room, wide, high = self._surface.rect(), self._width(), self._height(self._rows)
+        self.setGeometry((room.width() - wide) // 2, room.height() - high - _BELOW_PX, wide, high)
+        self._rest_within()
+        self.update()
 
-    def _lay_out(self) -> None:
-        assert self._formula is not None
-        text = self._formula.sum
-        if QFontMetrics(self._font()).horizontalAdvance(text) > self._text_width():
-            symbols, _, numbers = text.partition(" = (")
-            text = f"{symbols}\n    = ({numbers}" if numbers else text
-        self._sum.setText(text)
-        self._output.setText(self._formula.output)
-        self._subject.setText(self._formula.subject)
-        self.stand()
+    # rows
+
+    def _font(self) -> QFont:
+        font = QFont(QGuiApplication.font())
+        font.setPixelSize(round(CARD_PX * self.look.content_scale))
+        font.setFeature(QFont.Tag("tnum"), 1)
+        return font
+
+    def _width(self) -> int:
+        return min(self._surface.width() - 2 * _MARGIN_PX, round(_WIDEST_PX * max(1.0, self.look.content_scale)))
+
+    def _inside(self) -> float:
+        return self._width() - 2.0 * _INSET_PX
+
+    def _line_height(self) -> float:
+        return QFontMetricsF(self._font()).height() * 1.12
+
+    def _height(self, rows: list[list[str]]) -> int:
+        return round(len(rows) * self._line_height()) + 2 * _EDGE_PX
+
+    def _rows_of(self, formula: Formula) -> list[list[str]]:
+        """What stands side by side below each other; the sum is "symbols" and "numbers" where one line is too short."""
+        font, room = self._font(), self._inside()
+        rows: list[list[str]] = []
+        if formula.sum:
+            is_short = len(formula.terms) <= _MOST_IN_A_LINE and width(formula.sum, font) <= room
+            rows = [[formula.sum]] if is_short else [["symbols"], ["numbers"]]
+        parts = [part for part in (formula.net, formula.output) if part]
+        fits = sum(width(part, font) for part in parts) + _BETWEEN_PX <= room
+        rows += [parts] if fits else [[part] for part in parts]
+        last = sum(width(part, font) + _BETWEEN_PX for part in rows[-1])
+        if last + width(formula.subject, font) <= room:
+            rows[-1].append(formula.subject)
+        else:
+            rows.append([formula.subject])
+        return rows
+
+    # the terms of a long sum
+
+    def _columns_of(self, formula: Formula) -> list[float]:
+        """(n_terms + 1) where each term begins and the last one ends, from the beginning of the first."""
+        font = self._font()
+        gap = width(_PLUS, font)
+        widths = [max(width(term.symbols, font), width(term.numbers, font)) + gap for term in formula.terms]
+        return list(accumulate(widths, initial=0.0))
+
+    def _window(self, formula: Formula) -> tuple[float, float]:
+        """Left and right of the part of the card in which terms are seen."""
+        font = self._font()
+        left = _INSET_PX + width("u = ", font)
+        return left, _INSET_PX + self._inside() - width(f" = {formula.total}", font) - 4.0
+
+    @property
+    def hidden_px(self) -> float:
+        """How much wider the terms are than the window on them."""
+        if self._formula is None or len(self._columns) < 2:
+            return 0.0
+        left, right = self._window(self._formula)
+        return max(0.0, self._columns[-1] - width(_PLUS, self._font()) - (right - left))
+
+    def _rest_within(self) -> None:
+        hidden = self.hidden_px
+        self.shift_px = min(max(self.shift_px, 0.0), hidden)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, hidden == 0.0)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if hidden else Qt.FocusPolicy.NoFocus)
+        self.setToolTip(self.tr("Scroll to see all terms") if hidden else "")
+
+    def go_through(self, by_px: float) -> None:
+        """Go on through the terms."""
+        self.shift_px += by_px
+        self._rest_within()
+        self.update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turn = event.angleDelta()
+        self.go_through(-0.6 * (turn.y() + turn.x()))
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._drag_from = event.position().x()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._drag_from is not None:
+            self.go_through(self._drag_from - event.position().x())
+            self._drag_from = event.position().x()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._drag_from = None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Left: -80.0, Qt.Key.Key_Right: 80.0, Qt.Key.Key_Home: -1e9, Qt.Key.Key_End: 1e9}
+        if event.key() in steps:
+            self.go_through(steps[Qt.Key(event.key())])
+        else:
+            event.ignore()
+
+    # painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        formula, look = self._formula, self.look
+        if formula is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(look.color("accent"), 3.0 if self.hasFocus() else 2.0))
+        painter.setBrush(look.color("paper"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 9, 9)
+        font, high = self._font(), self._line_height()
+        metrics = QFontMetricsF(font)
+        baseline = _EDGE_PX + (high - metrics.height()) / 2 + metrics.ascent()
+        for row in self._rows:
+            if row[0] in ("symbols", "numbers"):
+                self._paint_terms(painter, formula, row[0], baseline)
+                row = row[1:]
+            x = float(_INSET_PX)
+            for part in row:
+                is_subject = part == formula.subject
+                painter.setPen(look.color("soft" if is_subject else "ink"))
+                at = self.width() - _INSET_PX - width(part, font) if is_subject else x
+                draw(painter, QPointF(at, baseline), part, font)
+                x += width(part, font) + _BETWEEN_PX
+            baseline += high
+
+    def _paint_terms(self, painter: QPainter, formula: Formula, row: str, baseline: float) -> None:
+        """One of the two lines of a long sum, each term below or above its other half."""
+        font, high = self._font(), self._line_height()
+        (left, right), columns, plus = self._window(formula), self._columns, width(_PLUS, font)
+        painter.setPen(self.look.color("ink"))
+        draw(painter, QPointF(_INSET_PX, baseline), "u = " if row == "symbols" else "   = ", font)
+        ends = columns[-1] - plus - self.shift_px
+        after = "" if row == "symbols" else f" = {formula.total}"
+        draw(painter, QPointF(min(right, left + ends), baseline), after, font)
+        painter.save()
+        painter.setClipRect(QRectF(left, baseline - high, right - left, 1.6 * high))
+        for term, begin, end in zip(formula.terms, columns, columns[1:], strict=False):
+            at = left + begin - self.shift_px
+            if at < right and left + end - self.shift_px > left:
+                text = term.symbols if row == "symbols" else term.numbers
+                room = end - begin - plus
+                draw(painter, QPointF(at + (room - width(text, font)) / 2, baseline), text, font)
+                if end < columns[-1]:
+                    draw(painter, QPointF(at + room, baseline), _PLUS, font)
+        painter.restore()
+        if row == "numbers" and self.hidden_px:
+            self._paint_position(painter, baseline + 0.32 * high, (left, right), columns[-1] - plus)
+
+    def _paint_position(self, painter: QPainter, y: float, window: tuple[float, float], whole: float) -> None:
+        """A line that says which part of the terms is seen."""
+        (left, right), seen = window, window[1] - window[0]
+        painter.setPen(QPen(self.look.color("line"), 2.0))
+        painter.drawLine(QPointF(left, y), QPointF(right, y))
+        begin = left + self.shift_px / whole * seen
+        painter.setPen(QPen(self.look.color("accent"), 2.0))
+        painter.drawLine(QPointF(begin, y), QPointF(begin + seen / whole * seen, y))

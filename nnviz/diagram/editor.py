@@ -3,13 +3,13 @@
 from time import perf_counter
 from typing import TypeVar
 
-from PySide6.QtCore import QPointF, Signal
-from PySide6.QtGui import QCursor, QShowEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnviz.diagram.commands import Commands
 from nnviz.diagram.context_menu import ContextMenu
-from nnviz.diagram.focus import focus_formula, nearest_example
+from nnviz.diagram.focusing import Focusing
 from nnviz.diagram.keys import Keys
 from nnviz.diagram.look import Look
 from nnviz.diagram.navigating import Navigating
@@ -53,7 +53,7 @@ class DiagramEditor(QWidget):
         self.commands = self._room(Commands)
         self.keys = Keys(self.commands, self.typist, self)
         self.menu = ContextMenu(desk, self)
-        self._example: int | None = None
+        self.focusing = Focusing(session, self.scene, self.overlays.card, self)
         self._is_fitted = True
         self._document = session.document
         self._run_shown = -1
@@ -130,6 +130,7 @@ class DiagramEditor(QWidget):
             self.number_editor.close_up()
         has_changed = self.scene.rebuild(network, self.session.run.dataset.image_shape)
         self.overlays.header_buttons.rebuild()
+        self.overlays.badges.rebuild()
         if has_changed:
             self.show_now()
             if self._is_fitted and (_is_another_shape(before, network) or not all_in_view(self.view)):
@@ -158,7 +159,7 @@ class DiagramEditor(QWidget):
             started = perf_counter()
             self._run_shown = self.session.run.number
             self.scene.show_neurons(self.session.snapshot)
-            self._show_formula()
+            self.focusing.show()
             self.neuron_pacer.drawn(started, self.view.painting_s)
 
     def show_synapses(self) -> None:
@@ -187,41 +188,14 @@ class DiagramEditor(QWidget):
     def follow_selection(self) -> None:
         """Show the formula of the focus."""
         self.commands.stepper.rest()
-        self._show_formula()
-
-    def _show_formula(self) -> None:
-        focus, snapshot = self.selection.focus, self.session.snapshot
-        network = self.scene.network
-        if focus is None or network is None or not self.scene.is_of(snapshot):
-            self.overlays.card.show_formula(None)
-            return
-        run = snapshot.run
-        example = self._example
-        if example is None or example >= run.dataset.n_points:
-            example = int(run.training_points[0])
-        symbols = tuple(self.scene.neurons[neuron_id].symbol for neuron_id in network.ids)
-        self.overlays.card.show_formula(focus_formula(network, snapshot, symbols, focus, example))
+        self.focusing.show()
 
     def follow_hover(self, hit: Hit) -> None:
         """Say what a hand can do here, and take the example under the cursor for the formula."""
         number_of = self.session.spec.network.number_of
         self.neuron_hovered.emit(number_of.get(hit.neuron) if hit.neuron >= 0 else None)
-        self.message.emit(hint(hit.kind))
-        point = self.view.mapToScene(self.view.viewport().mapFromGlobal(QCursor.pos()))
-        self._take_example(hit, point)
-
-    def _take_example(self, hit: Hit, at: QPointF) -> None:
-        example = None
-        if hit.neuron in self.scene.neurons and self.scene.pictures is not None:
-            item = self.scene.neurons[hit.neuron]
-            by = (at - item.pos()) / item.radius
-            point = self.scene.pictures.input_at(by.x(), by.y())
-            if point is not None:
-                example = nearest_example(self.session.run, point)
-        if example != self._example:
-            self._example = example
-            if self.selection.focus is not None:
-                self._show_formula()
+        self.message.emit(self.overlays.badges.sentences.get(hit.neuron, hint(hit.kind)))
+        self.focusing.point_at(hit, None if self.view.pointer is None else self.view.mapToScene(self.view.pointer))
 
 
 def all_in_view(view: DiagramView) -> bool:

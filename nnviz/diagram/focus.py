@@ -1,29 +1,21 @@
-"""The formula of the neuron in focus, for the training point nearest to the cursor, or for the first one."""
+"""The formula of the neuron in focus for one example, and about the longest one there is."""
 
 from collections import Counter
 
-import numpy as np
-from numpy.typing import NDArray
-
-from nnviz.diagram.formula import MOST_TERMS, Formula, neuron_formula
+from nnviz.diagram.formula import Formula, Term, neuron_formula
 from nnviz.diagram.words import layer_name, tr
 from nnviz.experiment.specs import NetworkSpec
-from nnviz.training.run import Run
 from nnviz.training.snapshot import Snapshot
 
-
-def nearest_example(run: Run, point: NDArray[np.float64]) -> int:
-    """The number of the training point nearest to a point of the input space."""
-    inputs = run.dataset.inputs[run.training_points]
-    return int(run.training_points[((inputs - point) ** 2).sum(axis=1).argmin()])
+_WIDE = "−8.88"
 
 
-def longest_sum(network: NetworkSpec) -> str:
-    """About the longest sum that a formula of this network has."""
+def longest_formula(network: NetworkSpec) -> Formula:
+    """About the longest formula that a neuron of this network has."""
     most = max(Counter(target for _, target in network.synapses).values(), default=0)
-    terms = min(most, MOST_TERMS)
-    more = " + … + …" if most > terms else ""
-    return "v = " + "w₁₁ y₁ + (−8.88)(−8.88) + " * terms + "b₁ = 8.88 = −8.88" + more
+    term = Term("w₁₁ y₁", f"({_WIDE})({_WIDE})")
+    net, output = f"v = u + b₁ = {_WIDE} + 8.88 = {_WIDE}", f"y = tanh(v) = tanh({_WIDE}) = {_WIDE}"
+    return Formula((term,) * most, _WIDE, net, output, tr("focus: %s · neuron %d · example %d") % ("hidden 1", 8, 888))
 
 
 def focus_formula(

@@ -6,8 +6,9 @@ They stand beside the view, not inside of it, so that a screen reader finds them
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
+from nnviz.diagram.badges import Badges
 from nnviz.diagram.card import FormulaCard
-from nnviz.diagram.focus import longest_sum
+from nnviz.diagram.focus import longest_formula
 from nnviz.diagram.header_buttons import HeaderButtons
 from nnviz.diagram.palette import PieceStrip
 from nnviz.diagram.view import DiagramView
@@ -39,13 +40,14 @@ class Overlays(QObject):
         self.palette = PieceStrip(view, surface)
         view.resized.connect(self.palette.follow_width)
         self.palette.folded.connect(view.resized)
+        self.badges = Badges(view.scene_, view.selection, surface)
         self.card = FormulaCard(self.look, surface)
         view.zoomed.connect(self.tell_zoom)
 
     def margins(self, network: NetworkSpec) -> tuple[int, int, int]:
         """Pixels above, below and left of the network that are kept free for what floats there."""
         above = _CORNER_PX + self.counts.sizeHint().height() + _GAP_PX
-        return above, self.card.room_for(longest_sum(network)) + _GAP_PX, self.palette.margin_px
+        return above, self.card.room_for(longest_formula(network)) + _GAP_PX, self.palette.margin_px
 
     def restyle(self) -> None:
         """Take up palette and content scale."""
@@ -61,6 +63,7 @@ class Overlays(QObject):
             f" min-height: 0; border-radius: 5px; font-size: {size - 1}px; }}"
             f"QToolButton:hover {{ color: {look.palette.accent}; background: {look.palette.accent_ground}; }}"
         )
+        self.badges.restyle()
         self.card.restyle()
         self.palette.restyle()
         self.header_buttons.restyle()
@@ -72,6 +75,7 @@ class Overlays(QObject):
         self.zoom_button.adjustSize()
         self.zoom_button.move(_CORNER_PX, _CORNER_PX)
         self.palette.stand(_CORNER_PX + self.zoom_button.height() + _GAP_PX)
+        self.badges.move(self.zoom_button.geometry().right() + _GAP_PX, _CORNER_PX)
         self.card.stand()
 
     def count(self, network: NetworkSpec) -> None:

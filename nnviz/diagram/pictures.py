@@ -1,7 +1,7 @@
-"""What each neuron shows in its circle: its output over the input plane, or its weights where the inputs are pixels.
+"""What each neuron shows in its circle: its output over one or two inputs, or to some examples where there are more.
 
-The plane and the levels are those of the decision regions. Maps are indices 0 to 255 into the diverging colors, so that
-coloring is one look-up; over a single input they are the ground under a curve. The scales never move by themselves.
+Where the inputs are pixels, the neurons they feed show their weights. Levels are those of the decision regions, maps
+indices 0 to 255 into the diverging colors, so that coloring is one look-up. The scales never move by themselves.
 """
 
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from nnviz.analysis.fields import neuron_fields
 from nnviz.analysis.plane import input_plane
+from nnviz.diagram.bars import HALF_HEIGHT, HALF_WIDTH, bar_at, bar_columns, bar_examples, spread
 from nnviz.engine.backprop import forward
 from nnviz.engine.parameters import Parameters
 from nnviz.training.run import Run
@@ -47,7 +48,7 @@ class Pictures:
     """
 
     def __init__(self, run: Run) -> None:
-        self._run = run
+        self.run = run
         network, dataset = run.network, run.dataset
         self.plane = input_plane(dataset)
         self._side = _SIDE if network.n_neurons <= _MANY_NEURONS else _SIDE_OF_MANY
@@ -58,40 +59,65 @@ class Pictures:
             low, high = float(dataset.inputs.min()), float(dataset.inputs.max())
             self.ink = (dataset.inputs[run.training_points].mean(axis=0) - low) / max(high - low, 1e-12)
         self._alike = _neurons_of_one_range(run)
+        self.examples = bar_examples(run) if network.n_inputs > 2 else None
+        self._first_with_bars = 0 if self._shape is None else network.columns[0].neurons.stop
+        self._zeros = np.clip(self._levels(np.zeros((network.n_neurons, 1)))[:, 0], -1.0, 1.0)
 
     def of(self, vector: Floats) -> list[Picture | None]:
         """One picture per neuron; None for an input that is a pixel."""
-        network = self._run.network
+        network = self.run.network
         if self.plane.is_line:
             inputs = np.linspace(*self.plane.x_range, _CURVE_POINTS)[:, None]
             return [_curve(heights) for heights in self._levels(forward(network, vector, inputs).y.T)]
+        if self.examples is not None:
+            return self._bars_and_images(vector, self.examples)
         fields = self._levels(neuron_fields(network, vector, self.plane, self._side)[:, ::-1])
-        pictures: list[Picture | None] = [Picture(field) for field in indices(fields)]
+        return [Picture(field) for field in indices(fields)]
+
+    def _bars_and_images(self, vector: Floats, examples: NDArray[np.intp]) -> list[Picture | None]:
+        """Outputs to the examples as bars; pixels show nothing, and what they feed its weights."""
+        network = self.run.network
+        pictures: list[Picture | None] = [None] * network.n_neurons
+        first = network.columns[0]
         if self._shape is not None:
-            pictures[: network.n_inputs] = [None] * network.n_inputs
-            first = network.columns[0]
             weights = np.zeros((first.exists.shape[0], network.n_inputs))
             weights[:, first.sources] = Parameters(network, vector).weights(0)
             images = indices(np.tanh(2.0 * weights)).reshape(-1, *self._shape)
             pictures[first.neurons] = [Picture(image) for image in images]
+        levels = self._levels(forward(network, vector, self.run.dataset.inputs[examples]).y.T)
+        zeros = self._zeros[self._first_with_bars :]
+        columns = bar_columns(levels[self._first_with_bars :], zeros)
+        maps = spread(indices(columns), int(indices(np.zeros(1))[0]))
+        pictures[self._first_with_bars :] = [
+            Picture(picture, np.array([[-HALF_WIDTH, -zero * HALF_HEIGHT], [HALF_WIDTH, -zero * HALF_HEIGHT]]))
+            for picture, zero in zip(maps, zeros.tolist(), strict=True)
+        ]
         return pictures
 
-    def input_at(self, across: float, down: float) -> Floats | None:
-        """The input at a place in a picture, both -1 to 1; None where a place is a point of more than two inputs."""
-        if self._run.network.n_inputs > 2:
-            return None
+    def example_at(self, neuron: int, across: float, down: float) -> int | None:
+        """The training point nearest to a place in a neuron's picture, both -1 to 1; None where places are weights."""
+        if self.examples is not None:
+            if neuron < self._first_with_bars:
+                return None
+            return int(self.examples[bar_at(across, len(self.examples))])
         if self.plane.is_line:
             across, down = float(np.clip(across / _BOX_WIDTH, -1.0, 1.0)), 0.0
         (left, right), (bottom, top) = self.plane.x_range, self.plane.y_range
         x, y = left + (across + 1) / 2 * (right - left), bottom + (1 - down) / 2 * (top - bottom)
-        return np.asarray(self.plane.lift(np.array([[x, y]]))[0])
+        return nearest_example(self.run, self.plane.lift(np.array([[x, y]]))[0])
 
     def _levels(self, outputs: Floats) -> Floats:
         """(n_neurons, ...) outputs brought to -1 to 1 over the range of each neuron."""
         levels = np.empty_like(outputs)
         for neuron, members in self._alike:
-            levels[members] = levels_of(self._run, neuron, outputs[members])
+            levels[members] = levels_of(self.run, neuron, outputs[members])
         return levels
+
+
+def nearest_example(run: Run, point: Floats) -> int:
+    """The number of the training point nearest to a point of the input space."""
+    inputs = run.dataset.inputs[run.training_points]
+    return int(run.training_points[((inputs - point) ** 2).sum(axis=1).argmin()])
 
 
 def _neurons_of_one_range(run: Run) -> list[tuple[int | None, list[int]]]:

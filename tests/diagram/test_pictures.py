@@ -98,7 +98,7 @@ def test_what_is_not_in_focus_is_grey(open_editor):
     labelled = {editor.scene.pairs[at] for at in editor.scene.labels.labelled}
     assert labelled == {pair for pair in network.synapses if network.ids[2] in pair}
     assert editor.overlays.card.isVisible()
-    assert "v = w₁₁ x₁ + w₁₂ x₂ + b₁" in editor.overlays.card.formula.sum
+    assert editor.overlays.card.formula.sum.startswith("u = w₁₁ x₁ + w₁₂ x₂ = (")
 
 
 def test_the_formula_is_that_of_the_shown_moment(open_editor, qtbot):
