@@ -18,7 +18,6 @@ from nnviz.experiment.edits import (
     move_neurons,
     remove_column,
     remove_neurons,
-    resize_column,
 )
 from nnviz.experiment.specs import Bias, ExperimentSpec, ParameterName, Weight
 
@@ -81,15 +80,6 @@ class Commands(Room):
             return add_column(spec, after, size)
 
         self.session.edit(label, change)
-
-    def grow_layer(self, column: int, by: int) -> None:
-        """One neuron more or fewer, by the buttons under the header."""
-        size = len(self.session.spec.network.columns[column].neurons) + by
-
-        def change(spec: ExperimentSpec) -> ExperimentSpec:
-            return resize_column(spec, column, size)
-
-        self.session.edit(tr("Add neuron") if by > 0 else tr("Remove neuron"), change)
 
     def remove_selection(self) -> None:
         """Everything selected goes, in one undo step; of all there is, the bare inputs and outputs stay."""

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnviz.diagram.commands import Commands
 from nnviz.diagram.context_menu import ContextMenu
+from nnviz.diagram.count_card import Counting
 from nnviz.diagram.focusing import Focusing
 from nnviz.diagram.keys import Keys
+from nnviz.diagram.layer_editor import LayerEditor
 from nnviz.diagram.look import Look
 from nnviz.diagram.navigating import Navigating
 from nnviz.diagram.overlays import Overlays
@@ -90,7 +92,8 @@ class DiagramEditor(QWidget):
         for asking in (self._room(Navigating), self.overlays, self.typist, self.keys):
             asking.fit_asked.connect(self.fit)
         self.view.header_clicked.connect(self.commands.select_column)
-        self.overlays.header_buttons.resize_asked.connect(self.commands.grow_layer)
+        self.overlays.header_buttons.resize_asked.connect(self._room(LayerEditor).grow)
+        self.overlays.counts.clicked.connect(self._room(Counting).show_counting)
 
     def _room(self, kind: type[R]) -> R:
         """The room of this kind."""

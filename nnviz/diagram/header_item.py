@@ -1,73 +1,125 @@
-"""The words above a column: which layer, how many neurons, which activation; and what of it is not drawn."""
+"""The words above a column: its name, size and activation, its parameters, and what of it is not drawn."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nnviz.diagram.geometry import COLUMN_GAP, Layout
 from nnviz.diagram.look import Look
 from nnviz.diagram.synapses import MOST_PER_COLUMN
-from nnviz.diagram.words import layer_name, layer_size, tr
+from nnviz.diagram.words import layer_activation, layer_name, tr
+from nnviz.experiment.counting import block_line
 from nnviz.experiment.specs import NetworkSpec
 
 HEADER_PX, NOTE_PX = 13.0, 11.5
 _ABOVE_PX = 26.0
 _NARROWEST_NOTE = 60.0
+PARTS = ("name", "size", "activation")
+_BETWEEN = " · "
 _CENTERED = Qt.AlignmentFlag.AlignCenter.value | Qt.TextFlag.TextWordWrap.value
 
 
+class Line(NamedTuple):
+    """A line of a header: which parts stand in it, and how."""
+
+    parts: tuple[str, ...]
+    text: str
+    font: QFont
+    box: QRectF
+
+
 class HeaderItem(QGraphicsItem):
-    """One line where there is room for it, else two, and below them the note; its bottom stands at its position."""
+    """One line where there is room for it, else two, and below them parameters and note; its bottom is at its position.
+
+    words : name, size and activation; "" where there is none
+    """
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.look = look
-        self.words = ("", "")
-        self.note = ""
+        self.words = ("", "", "")
+        self.block = self.note = ""
         self.room = 200.0
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
-    def show_words(self, words: tuple[str, str], note: str, room: float) -> None:
+    def show_words(self, words: tuple[str, str, str], block: str, note: str, room: float) -> None:
         """Take up the words and the width there is for them."""
         self.prepareGeometryChange()
-        self.words, self.note, self.room = words, note, room
+        self.words, self.block, self.note, self.room = words, block, note, room
 
     def lines(self) -> tuple[str, ...]:
         """The words as they are broken at the present zoom."""
-        whole = " · ".join(self.words)
-        fits = QFontMetricsF(self.look.font(HEADER_PX)).horizontalAdvance(whole) <= self.room
-        return (whole,) if fits else self.words
+        return tuple(_BETWEEN.join(self.words[PARTS.index(part)] for part in row) for row in self._rows())
 
-    def _boxes(self) -> list[tuple[str, QFont, QRectF]]:
-        """Every line with its font and place, from the bottom up."""
-        boxes, bottom = [], 0.0
-        fonts = [self.look.font(HEADER_PX)] * 2
-        texts = list(reversed(self.lines()))
-        if self.note:
-            texts, fonts = [self.note, *texts], [self.look.font(NOTE_PX), *fonts]
-        for text, font in zip(texts, fonts, strict=False):
-            room = QRectF(0.0, 0.0, max(self.room, _NARROWEST_NOTE) if text is self.note else 1e4, 1e4)
-            size = QFontMetricsF(font).boundingRect(room, _CENTERED, text).size()
-            boxes.append(
-                (text, font, QRectF(-size.width() / 2 - 3, bottom - size.height(), size.width() + 6, size.height()))
-            )
+    def part_at(self, point: QPointF) -> str:
+        """Which of PARTS lies at a point of the item, or "block" or "note"; "" beside them."""
+        for line in self._placed():
+            if line.box.contains(point):
+                ends = [right for _, right in self._spans(line)]
+                return next((part for part, end in zip(line.parts, ends, strict=True) if point.x() <= end), "")
+        return ""
+
+    def center_of(self, part: str) -> QPointF:
+        """The middle of one of PARTS, where a field is opened over it."""
+        for line in self._placed():
+            if part in line.parts:
+                left, right = self._spans(line)[line.parts.index(part)]
+                return QPointF((left + right) / 2, line.box.center().y())
+        return QPointF()
+
+    def _spans(self, line: Line) -> list[tuple[float, float]]:
+        """From where to where each part of a line reaches; together they fill its box."""
+        if len(line.parts) == 1:
+            return [(line.box.left(), line.box.right())]
+        advance = QFontMetricsF(line.font).horizontalAdvance
+        widths = [advance(self.words[PARTS.index(part)]) for part in line.parts]
+        gap, edge = advance(_BETWEEN), line.box.left() + 3
+        lefts = [edge + sum(widths[:at]) + at * gap for at in range(len(widths))]
+        return [(left - gap / 2, left + width + gap / 2) for left, width in zip(lefts, widths, strict=True)]
+
+    def _rows(self) -> list[tuple[str, ...]]:
+        """The parts that have words, line by line."""
+        parts = tuple(part for part, words in zip(PARTS, self.words, strict=True) if words)
+        whole = _BETWEEN.join(words for words in self.words if words)
+        fits = QFontMetricsF(self.look.font(HEADER_PX)).horizontalAdvance(whole) <= self.room
+        return [parts] if fits else [parts[:1], parts[1:]]
+
+    def _placed(self) -> list[Line]:
+        """Every line, from the bottom up."""
+        header, small = self.look.font(HEADER_PX), self.look.font(NOTE_PX)
+        lines: list[tuple[tuple[str, ...], str, QFont]] = [(("note",), self.note, small)] if self.note else []
+        lines.append((("block",), self._block_in_room(small), small))
+        rows = zip(reversed(self._rows()), reversed(self.lines()), strict=True)
+        lines += [(parts, text, header) for parts, text in rows]
+        placed, bottom = [], 0.0
+        for parts, text, font in lines:
+            width = max(self.room, _NARROWEST_NOTE) if parts == ("note",) else 1e4
+            size = QFontMetricsF(font).boundingRect(QRectF(0.0, 0.0, width, 1e4), _CENTERED, text or "0").size()
+            box = QRectF(-size.width() / 2 - 3, bottom - size.height(), size.width() + 6, size.height())
+            placed.append(Line(parts, text, font, box))
             bottom -= size.height()
-        return boxes
+        return placed
+
+    def _block_in_room(self, font: QFont) -> str:
+        """The parameters written out, or only their number where there is no room."""
+        fits = QFontMetricsF(font).horizontalAdvance(self.block) <= max(self.room, _NARROWEST_NOTE)
+        return self.block if fits else self.block.partition(" = ")[2]
 
     def boundingRect(self) -> QRectF:
         whole = QRectF(-1.0, -1.0, 2.0, 1.0)
-        for _, _, box in self._boxes():
-            whole = whole.united(box)
+        for line in self._placed():
+            whole = whole.united(line.box)
         return whole.adjusted(-4, -2, 4, 0)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         painter.setPen(self.look.color("soft"))
-        for text, font, box in self._boxes():
-            painter.setFont(font)
-            painter.drawText(box, _CENTERED, text)
+        for line in self._placed():
+            painter.setFont(line.font)
+            painter.drawText(line.box, _CENTERED, line.text)
 
 
 def place_headers(items: Sequence[HeaderItem], network: NetworkSpec, places: Layout, crowded: dict[int, int]) -> None:
@@ -79,5 +131,6 @@ def place_headers(items: Sequence[HeaderItem], network: NetworkSpec, places: Lay
         room = float(min(gaps[max(column - 1, 0)], gaps[min(column, len(gaps) - 1)])) - 10.0
         numbers = f"{MOST_PER_COLUMN:,}", f"{crowded.get(column, 0):,}"
         note = tr("strongest %s of %s shown") % numbers if column in crowded else ""
-        item.show_words((layer_name(network, column), layer_size(network, column)), note, room)
+        words = layer_name(network, column), str(network.sizes[column]), layer_activation(network, column)
+        item.show_words(words, block_line(network, column) if column else "", note, room)
         item.setPos(float(x[column]), places.top - above)

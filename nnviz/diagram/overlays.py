@@ -4,10 +4,11 @@ They stand beside the view, not inside of it, so that a screen reader finds them
 """
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from nnviz.diagram.badges import Badges
 from nnviz.diagram.card import FormulaCard
+from nnviz.diagram.count_card import CountLabel
 from nnviz.diagram.focus import longest_formula
 from nnviz.diagram.header_buttons import HeaderButtons
 from nnviz.diagram.palette import PieceStrip
@@ -29,8 +30,8 @@ class Overlays(QObject):
         super().__init__(surface)
         self.view, self.surface, self.look = view, surface, view.scene_.look
         self.header_buttons = HeaderButtons(view, surface)
-        self.counts = QLabel(surface)
-        self.counts.setAccessibleName(self.tr("Number of parameters"))
+        self.counts = CountLabel(surface)
+        self.counts.setAccessibleName(self.tr("Number of parameters; press for how they are counted"))
         self.zoom_button = QToolButton(surface)
         self.zoom_button.setAutoRaise(True)
         self.zoom_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -3,11 +3,23 @@
 from nnviz.diagram.arranging import Arranging
 from nnviz.diagram.clipboard import Clipboard
 from nnviz.diagram.commands import Commands
+from nnviz.diagram.count_card import Counting
+from nnviz.diagram.layer_editor import LayerEditor
 from nnviz.diagram.navigating import Navigating
 from nnviz.diagram.room import Command, Room
 from nnviz.diagram.selecting import Selecting
 from nnviz.diagram.setting import Setting
 from nnviz.diagram.wiring import Wiring
 
-ROOMS: tuple[type[Room], ...] = (Clipboard, Commands, Arranging, Wiring, Setting, Selecting, Navigating)
+ROOMS: tuple[type[Room], ...] = (
+    Clipboard,
+    Commands,
+    Arranging,
+    Wiring,
+    Setting,
+    LayerEditor,
+    Counting,
+    Selecting,
+    Navigating,
+)
 COMMANDS: tuple[Command, ...] = tuple(command for room in ROOMS for command in room.COMMANDS)

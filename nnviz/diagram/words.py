@@ -19,14 +19,13 @@ def layer_name(network: NetworkSpec, column: int) -> str:
     return tr("output") if column == len(network.columns) - 1 else tr("hidden %d") % column
 
 
-def layer_size(network: NetworkSpec, column: int) -> str:
-    """How many neurons a layer has, and their activation."""
+def layer_activation(network: NetworkSpec, column: int) -> str:
+    """The activation of a layer's neurons; "" for the inputs, which have none."""
     neurons = network.columns[column].neurons
     chosen = {neuron.activation.name for neuron in neurons if neuron.activation is not None}
     if not chosen:
-        return str(len(neurons))
-    activation = chosen.pop().replace("_", " ") if len(chosen) == 1 else tr("mixed")
-    return f"{len(neurons)} · {activation}"
+        return ""
+    return chosen.pop().replace("_", " ") if len(chosen) == 1 else tr("mixed")
 
 
 def hint(kind: str) -> str:
@@ -36,6 +35,8 @@ def hint(kind: str) -> str:
         "rim": tr("Drag from the rim to another neuron to connect them."),
         "bias": tr("Double-click a bias to type it; drag up or down to turn it."),
         "synapse": tr("Double-click a synapse to type its weight; drag up or down to turn it."),
-        "header": tr("Click a header to select its layer; right-click to change it."),
+        "header": tr(
+            "Click a header to select its layer, its activation for others; double-click its name or size to type."
+        ),
     }
     return hints.get(kind, "")

@@ -1,5 +1,7 @@
 """Counting parameters, as on the board: block by block, with and without biases."""
 
+from collections import Counter
+
 from nnviz.experiment.specs import NetworkSpec
 
 
@@ -13,25 +15,45 @@ def n_parameters(network: NetworkSpec) -> int:
     return n_weights(network) + sum(network.sizes[1:])
 
 
+def block_line(network: NetworkSpec, column: int) -> str:
+    """The parameters of a layer, "(3 + 1) × 4 = 16"; where synapses are absent or skip layers, "11 + 4 = 15"."""
+    size, blocks = network.sizes[column], _blocks(network, column)
+    total = sum(blocks.values()) + size
+    if _is_plain(network, column, blocks):
+        return f"({network.sizes[column - 1]:,} + 1) × {size:,} = {total:,}"
+    products = [_product(n_existing, network.sizes[source], size) for source, n_existing in blocks.items()]
+    return f"{' + '.join(products) or '0'} + {size:,} = {total:,}"
+
+
+def weights_line(network: NetworkSpec, column: int) -> str:
+    """The weights of a layer alone, "3 × 4 = 12"."""
+    size, blocks = network.sizes[column], _blocks(network, column)
+    products = [_product(n_existing, network.sizes[source], size) for source, n_existing in blocks.items()]
+    line, total = " + ".join(products) or "0", f"{sum(blocks.values()):,}"
+    return line if line == total else f"{line} = {total}"
+
+
+def absent_synapses(network: NetworkSpec, column: int) -> tuple[tuple[int, int], ...]:
+    """Pairs of ids from the layer before to this one that are not connected, in the order of the diagram."""
+    before, here = network.columns[column - 1].neurons, network.columns[column].neurons
+    pairs = ((source.id, target.id) for source in before for target in here)
+    return tuple(pair for pair in pairs if pair not in network.synapses)
+
+
 def counting_lines(network: NetworkSpec) -> tuple[str, str]:
-    """The two sums written out, "(3 x 4) + (4 x 2) = 20 without bias" and "(4 x 4) + (5 x 2) = 26 with bias".
+    """The two sums written out, "(3 × 4) + (4 × 2) = 20 without bias" and "(4 × 4) + (5 × 2) = 26 with bias".
 
     A fully connected block is a product; any other states how many of its synapses exist.
     """
-    counts: dict[tuple[int, int], int] = {}
-    for source, target in network.synapses:
-        block = network.column_of[source], network.column_of[target]
-        counts[block] = counts.get(block, 0) + 1
     sizes = network.sizes
     without, with_bias = [], []
     for target in range(1, len(sizes)):
-        blocks = sorted(block for block in counts if block[1] == target)
-        is_plain = blocks == [(target - 1, target)] and counts[blocks[0]] == sizes[target - 1] * sizes[target]
-        if is_plain:
+        blocks = _blocks(network, target)
+        if _is_plain(network, target, blocks):
             without.append(f"({sizes[target - 1]} × {sizes[target]})")
             with_bias.append(f"({sizes[target - 1] + 1} × {sizes[target]})")
             continue
-        products = [_block(counts[block], sizes[block[0]], sizes[target]) for block in blocks]
+        products = [_bracketed(n_existing, sizes[source], sizes[target]) for source, n_existing in blocks.items()]
         without += products
         with_bias += [*products, str(sizes[target])]
     return (
@@ -40,5 +62,22 @@ def counting_lines(network: NetworkSpec) -> tuple[str, str]:
     )
 
 
-def _block(n_existing: int, n_sources: int, n_targets: int) -> str:
+def _blocks(network: NetworkSpec, target: int) -> dict[int, int]:
+    """How many synapses come into a column from each earlier column that sends any, in their order."""
+    column_of = network.column_of
+    counts = Counter(column_of[source] for source, end in network.synapses if column_of[end] == target)
+    return dict(sorted(counts.items()))
+
+
+def _is_plain(network: NetworkSpec, target: int, blocks: dict[int, int]) -> bool:
+    """Whether the column is fed by all of the column before and by nothing else."""
+    return blocks == {target - 1: network.sizes[target - 1] * network.sizes[target]}
+
+
+def _product(n_existing: int, n_sources: int, n_targets: int) -> str:
+    is_full = n_existing == n_sources * n_targets
+    return f"{n_sources:,} × {n_targets:,}" if is_full else f"{n_existing:,}"
+
+
+def _bracketed(n_existing: int, n_sources: int, n_targets: int) -> str:
     return f"({n_sources} × {n_targets})" if n_existing == n_sources * n_targets else str(n_existing)

@@ -260,7 +260,7 @@ def turn_wheel(editor, at, notches):
 
 
 def test_plus_and_minus_under_a_header_grow_and_shrink_the_layer(editor, hand):
-    minus, plus = editor.overlays.header_buttons.buttons[:2]
+    minus, plus = editor.overlays.header_buttons.buttons[2:4]
     QTest.mouseClick(plus, Qt.MouseButton.LeftButton)
     assert editor.session.spec.network.sizes == (2, 5, 2, 1)
     new = ids(editor)[6]
@@ -271,7 +271,7 @@ def test_plus_and_minus_under_a_header_grow_and_shrink_the_layer(editor, hand):
 
 def test_layer_buttons_have_names_and_shrink_no_layer_to_nothing(open_editor):
     editor = open_editor("2-1-1")
-    minus, plus = editor.overlays.header_buttons.buttons
+    minus, plus = editor.overlays.header_buttons.buttons[2:4]
     assert plus.accessibleName() == "Add a neuron to hidden 1"
     assert minus.accessibleName() == "Remove the last neuron of hidden 1"
     assert not minus.isEnabled()

@@ -51,7 +51,7 @@ def assert_shown(editor) -> None:
     assert set(scene.neurons) == set(network.ids)
     assert set(scene.pairs) == network.synapses
     assert len(scene.headers) == len(network.columns)
-    assert len(editor.overlays.header_buttons.buttons) == 2 * (len(network.columns) - 2)
+    assert len(editor.overlays.header_buttons.buttons) == 2 * len(network.columns)
     assert editor.selection.neurons <= set(network.ids)
     assert editor.selection.synapses <= network.synapses
     for neuron in network.neurons:
