@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from nnviz.engine import selection
 from nnviz.engine.backprop import cost_and_gradient, forward
 from nnviz.engine.backprop import costs as costs_of
+from nnviz.engine.bounds import largest_sum
 from nnviz.engine.optimizers import OPTIMIZERS, add_weight_decay
 from nnviz.engine.perceptron import cost_and_errors
 from nnviz.streams import EPOCH_ORDER, stream
@@ -24,8 +25,8 @@ from nnviz.training.evaluation import evaluate
 from nnviz.training.run import Run
 from nnviz.training.state import TrainingState
 
-# Where a batch costs less, the cost of no other point is infinite.
-_HUGE = 1e150
+# Where a batch costs less, the cost of no other point is infinite; where no sum can be larger, no cost is huge.
+_HUGE, _TAME = 1e150, 1e60
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,8 @@ def _one_by_one(run: Run, state: TrainingState, n_steps: int) -> tuple[TrainingS
 
 def _is_cost_finite(run: Run, numbers: Numbers, step: int) -> bool:
     """Whether the training cost before the step is finite; only where its batch costs much are all points asked."""
+    if largest_sum(run.network, numbers.parameters, run.largest_input) < _TAME:
+        return True
     points = batch_points(run, step, step + 1)
     activity = forward(run.network, numbers.parameters, run.dataset.inputs[points])
     cost = float(costs_of(run.network, activity, run.targets[points], run.loss).mean())

@@ -30,6 +30,14 @@ class Moment:
     by_hand: bool
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Path:
+    """Where the parameters have been: steps (n,) rising, parameters (n, n_parameters)."""
+
+    steps: NDArray[np.int64]
+    parameters: NDArray[np.float64]
+
+
 class History:
     """The moments of one run by rising step, seen as snapshots with the run and the curves of the last one.
 
@@ -93,6 +101,14 @@ class History:
         before = self.at(step)
         state, _ = advance(before.run, before.state, step - before.state.step)
         return Snapshot(before.run, state, evaluate(before.run, state.parameters), before.curves)
+
+    def path(self, until: int, most: int) -> Path:
+        """At most `most` of the moments kept at or before the step, evenly spread, with the first and the last."""
+        end = max(1, bisect_right(self._steps, until))
+        chosen = np.unique(np.linspace(0, end - 1, min(end, most)).round().astype(int))
+        parameters = np.stack([self._moments[at].state.parameters for at in chosen])
+        parameters.flags.writeable = False
+        return Path(self.steps[chosen], parameters)
 
     def truncate_after(self, step: int) -> None:
         """Drop what comes after the step, but never the first."""

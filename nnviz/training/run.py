@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import count
 from typing import TYPE_CHECKING, Literal
 
@@ -59,6 +60,11 @@ class Run:
     number: int = 0
 
     @property
+    def largest_input(self) -> float:
+        """The largest number, by its magnitude, that any input ever has."""
+        return _largest(self.dataset)
+
+    @property
     def steps_per_epoch(self) -> int:
         """ceil(training points / batch size): the last, smaller batch is used."""
         return -(-len(self.training_points) // self.batch_size)
@@ -79,6 +85,11 @@ class Run:
     def with_by_hand(self, by_hand: tuple[tuple[int, ByHand], ...]) -> Run:
         """The same run with another record of what was done by hand."""
         return replace(self, by_hand=by_hand)
+
+
+@lru_cache(maxsize=8)
+def _largest(dataset: Dataset) -> float:
+    return float(np.abs(dataset.inputs).max())
 
 
 def next_run_number() -> int:
