@@ -6,6 +6,7 @@ from nnviz.diagram.commands import Commands
 from nnviz.diagram.count_card import Counting
 from nnviz.diagram.layer_editor import LayerEditor
 from nnviz.diagram.navigating import Navigating
+from nnviz.diagram.palette_search import Searching
 from nnviz.diagram.room import Command, Room
 from nnviz.diagram.selecting import Selecting
 from nnviz.diagram.setting import Setting
@@ -19,6 +20,7 @@ ROOMS: tuple[type[Room], ...] = (
     Setting,
     LayerEditor,
     Counting,
+    Searching,
     Selecting,
     Navigating,
 )
