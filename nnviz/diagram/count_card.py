@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from html import escape
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QToolButton, QVBoxLayout, QWidget
 
 from nnviz.diagram.look import Look
 from nnviz.diagram.room import Command, Desk, Room
@@ -61,6 +61,7 @@ class CountCard(QFrame):
         self.close_button.clicked.connect(self.leave)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(12, 6, 6, 10)
+        lines.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
         top = QHBoxLayout()
         top.addWidget(self.text)
         top.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
@@ -76,10 +77,16 @@ class CountCard(QFrame):
             f"QToolButton {{ color: {color.soft}; border: none; background: transparent; font-size: {size + 2}px; }}"
         )
         self.text.setText(counts_text(network, symbols, color.soft))
-        self.adjustSize()
-        room = self._surface.rect()
-        self.move(max(_SIDE_PX, room.width() - self.width() - _SIDE_PX), round(_BELOW_PX * self.look.content_scale))
         self.raise_()
+
+    def stand(self) -> None:
+        """Stand below the count, at the right edge."""
+        x = self._surface.width() - self.width() - _SIDE_PX
+        self.move(max(_SIDE_PX, x), round(_BELOW_PX * self.look.content_scale))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.stand()
 
     def leave(self) -> None:
         """Close, and give the keyboard back."""
@@ -105,6 +112,7 @@ class Counting(Room):
         self.card = CountCard(desk.scene.look, parent)
         self.card.closed.connect(desk.view.setFocus)
         desk.session.spec_changed.connect(self.follow)
+        desk.view.resized.connect(self.card.stand)
 
     def show_counting(self) -> None:
         """Open the card, or close it."""

@@ -77,10 +77,22 @@ def test_a_name_with_markup_is_shown_as_it_is(board):
     assert "&lt;b&gt;a &amp; b&lt;/b&gt;" in card(board).text.text()
 
 
-def test_a_deep_network_keeps_its_card_within_the_window(open_editor):
+def test_the_card_shows_all_its_words_below_the_count_and_stays_there(board, qtbot):
+    QTest.mouseClick(board.overlays.counts, Qt.MouseButton.LeftButton)
+    shown = card(board)
+    qtbot.waitUntil(lambda: shown.text.width() >= shown.text.sizeHint().width() > 200)
+    assert shown.text.height() >= shown.text.sizeHint().height()
+    assert board.rect().contains(shown.geometry())
+    assert not shown.geometry().intersects(board.overlays.counts.geometry())
+    board.resize(700, 500)
+    qtbot.waitUntil(lambda: board.rect().contains(shown.geometry()))
+
+
+def test_a_deep_network_keeps_its_card_within_the_window(open_editor, qtbot):
     editor = open_editor("-".join(["2", *["3"] * 30, "1"]))
     QTest.mouseClick(editor.overlays.counts, Qt.MouseButton.LeftButton)
     assert "and 17 more layers" in words(editor)
+    qtbot.waitUntil(lambda: card(editor).height() > 200)
     assert editor.rect().contains(card(editor).geometry())
 
 
