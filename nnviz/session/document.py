@@ -81,15 +81,11 @@ class Document:
     def can_redo(self) -> bool:
         return self.at + 1 < len(self.revisions)
 
-    def undo(self) -> Revision:
-        """Go one revision back and return it."""
-        self.at -= 1
-        return self.current
-
-    def redo(self) -> Revision:
-        """Go one revision forward again and return it."""
-        self.at += 1
-        return self.current
+    def go_to(self, at: int) -> list[Revision]:
+        """Go to another revision; all on the way, from the one that is left to the one that is then current."""
+        way = self.revisions[self.at : at + 1] if at >= self.at else self.revisions[at : self.at + 1][::-1]
+        self.at = at
+        return way
 
     def keep_training(self, revision: Revision, training: Training) -> None:
         """Remember what was trained at a revision; the oldest are forgotten where all together grow too large."""

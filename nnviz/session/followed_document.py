@@ -1,7 +1,7 @@
 """The document, and the training that follows it through every edit, undo and redo."""
 
-from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSignalBlocker, Signal
@@ -136,12 +136,20 @@ class FollowedDocument(QObject):
     def undo(self) -> None:
         self.let_go()
         if self.can_undo:
-            self._go(self.document.undo)
+            self._go(self.document.at - 1)
 
     def redo(self) -> None:
         self.let_go()
         if self.can_redo:
-            self._go(self.document.redo)
+            self._go(self.document.at + 1)
+
+    def go_to(self, revision: Revision) -> None:
+        """Undo or redo as often as it takes to get there; nothing where the document no longer has it."""
+        self.let_go()
+        for at, each in enumerate(self.document.revisions):
+            if each is revision and at != self.document.at:
+                self._go(at)
+                return
 
     def open_spec(self, spec: ExperimentSpec, path: Path | None = None) -> None:
         """Put another experiment in the place of this one; ValueError, and nothing changes, where it cannot be run."""
@@ -163,14 +171,15 @@ class FollowedDocument(QObject):
 
     # the training follows
 
-    def _go(self, move: Callable[[], Revision]) -> None:
-        """Move to another revision and to the training that was left there."""
-        left, spec_before = self.document.current, self.spec
-        there = move()
-        if not _same_training(spec_before, there.spec):
-            self.document.keep_training(left, Training(self.history, self.playhead.newest))
-        step = self.last_step
-        self._follow(spec_before, there.training)
+    def _go(self, at: int) -> None:
+        """Move to another revision and to the training that was left there, as going step by step would."""
+        way, step = self.document.go_to(at), self.last_step
+        turns = [(left, there) for left, there in pairwise(way) if not _same_training(left.spec, there.spec)]
+        before, training = way[0].spec, None
+        if turns:
+            self.document.keep_training(turns[0][0], Training(self.history, self.playhead.newest))
+            before, training = turns[-1][0].spec, turns[-1][1].training
+        self._follow(before, training)
         if self.last_step != step and not self.is_training:
             self.noted.emit(
                 self.tr("The training is at step %d again; before this it stood at %d.") % (self.last_step, step)
@@ -178,7 +187,7 @@ class FollowedDocument(QObject):
 
     def _follow(self, before: ExperimentSpec, training: Training | None) -> None:
         """Let the training follow the document from one spec to the current one."""
-        was_training = self.playhead.is_training
+        was_training, run_before = self.playhead.is_training, self.run.number
         if not _same_training(before, self.spec):
             if training is None:
                 self._take_up(first_snapshot(build(self.spec)), keep_running=True)
@@ -190,7 +199,7 @@ class FollowedDocument(QObject):
             self._take_up(replace(newest, run=replace(newest.run, **stops)), keep_running=True)
             if resting_at is not None:
                 self.playhead.rest_at(resting_at)
-        self._tell_document(run_changed=run_key(before) != run_key(self.spec))
+        self._tell_document(run_changed=self.run.number != run_before)
         if was_training:
             self._tell_refusal()
 

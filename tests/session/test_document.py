@@ -21,14 +21,22 @@ def titled(title: str):
     return change
 
 
+def undo(document: Document) -> ExperimentSpec:
+    return document.go_to(document.at - 1)[-1].spec
+
+
+def redo(document: Document) -> ExperimentSpec:
+    return document.go_to(document.at + 1)[-1].spec
+
+
 def test_undoing_everything_and_redoing_it_gives_the_first_and_the_last_spec(document):
     specs = [document.spec]
     for title in "abcde":
         document.edit(f"Title {title}", titled(title))
         specs.append(document.spec)
-    assert [document.undo().spec for _ in range(5)] == specs[-2::-1]
+    assert [undo(document) for _ in range(5)] == specs[-2::-1]
     assert not document.can_undo()
-    assert [document.redo().spec for _ in range(5)] == specs[1:]
+    assert [redo(document) for _ in range(5)] == specs[1:]
     assert not document.can_redo()
 
 
@@ -39,19 +47,19 @@ def test_an_edit_that_changes_nothing_is_no_undo_step(document):
 
 def test_an_edit_after_undo_forgets_what_was_undone(document):
     document.edit("a", titled("a"))
-    document.undo()
+    undo(document)
     document.edit("b", titled("b"))
     assert not document.can_redo()
-    assert document.undo().spec.title == ""
+    assert undo(document).title == ""
 
 
 def test_edits_with_one_merge_key_in_a_row_are_one_undo_step(document):
     for title in "abc":
         document.edit("Slide", titled(title), merge="slider")
     document.edit("Other", titled("d"), merge="another")
-    document.undo()
+    undo(document)
     assert document.spec.title == "c"
-    document.undo()
+    undo(document)
     assert document.spec.title == ""
 
 
@@ -59,7 +67,7 @@ def test_an_edit_does_not_merge_into_what_was_saved(document):
     document.edit("Slide", titled("a"), merge="slider")
     document.mark_saved()
     document.edit("Slide", titled("b"), merge="slider")
-    document.undo()
+    undo(document)
     assert document.spec.title == "a"
     assert not document.is_dirty
 
@@ -68,7 +76,7 @@ def test_it_is_dirty_exactly_where_it_differs_from_what_was_saved(document):
     assert not document.is_dirty
     document.edit("a", titled("a"))
     assert document.is_dirty
-    document.undo()
+    undo(document)
     assert not document.is_dirty
 
 
@@ -77,3 +85,12 @@ def test_the_number_of_steps_is_bounded_and_the_oldest_go_first(document):
         document.edit("n", titled(str(number)))
     assert len(document.revisions) == MOST_REVISIONS
     assert document.spec.title == str(MOST_REVISIONS + 19)
+
+
+def test_far_revisions_are_reached_over_all_that_lie_between(document):
+    for title in "abc":
+        document.edit(title, titled(title))
+    assert [each.label for each in document.go_to(0)] == ["c", "b", "a", ""]
+    assert document.spec.title == ""
+    assert [each.label for each in document.go_to(2)] == ["", "a", "b"]
+    assert document.spec.title == "b"
