@@ -14,6 +14,7 @@ from nnviz.experiment.specs import ExperimentSpec
 from nnviz.session.session import Session
 
 _OFFSET, _MOST_OFFSETS = 0.7, 40
+_CLEAR = 1.15
 
 
 def piece_of(session: Session, scene: DiagramScene, ids: Collection[int]) -> Clip:
@@ -57,8 +58,8 @@ def counted(one: str, many: str, n: int) -> str:
 
 
 def _covers(places: Layout, numbers: NDArray[np.intp], at: Array) -> bool:
-    """Whether neurons put there would overlap one of the others."""
+    """Whether neurons put there would touch one of the others, or nearly so."""
     others = np.ones(len(places.radii), bool)
     others[numbers] = False
     far = np.hypot(*np.moveaxis(at[:, None] - places.positions[others], 2, 0))
-    return bool((far < places.radii[numbers][:, None] + places.radii[others]).any())
+    return bool((far < _CLEAR * (places.radii[numbers][:, None] + places.radii[others])).any())

@@ -24,7 +24,7 @@ GESTURES: dict[str, type[Gesture]] = {
 }
 WORDS = (
     ("Look at a neuron: its numbers and its formula", "click"),
-    ("Move a neuron", "drag"),
+    ("Move a neuron", "drag; Shift: straight; Alt: a copy of it"),
     ("Connect; on the paper with a new neuron", "drag from a neuron's rim"),
     ("Place a neuron, a layer or an activation", "drag from the palette, or double-click there"),
     ("Turn a weight or bias", "drag it up or down; Shift: finely"),
