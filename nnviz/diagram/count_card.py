@@ -13,7 +13,7 @@ from nnviz.diagram.words import layer_name, tr
 from nnviz.experiment.counting import absent_synapses, block_line, n_parameters, n_weights, weights_line
 from nnviz.experiment.specs import NetworkSpec
 
-_MOST_LAYERS, _MOST_NAMED = 14, 6
+_MOST_LAYERS, _MOST_NAMED = 14, 4
 _SIZE_PX, _BELOW_PX, _SIDE_PX = 13, 40, 8
 _OPENING = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -42,7 +42,7 @@ class CountLabel(QLabel):
 
 
 class CountCard(QFrame):
-    """Stands below the count until it is closed."""
+    """Stands in a corner until it is closed."""
 
     closed = Signal()
 
@@ -80,9 +80,10 @@ class CountCard(QFrame):
         self.raise_()
 
     def stand(self) -> None:
-        """Stand below the count, at the right edge."""
-        x = self._surface.width() - self.width() - _SIDE_PX
-        self.move(max(_SIDE_PX, x), round(_BELOW_PX * self.look.content_scale))
+        """Stand in the corner at the lower right, where the network leaves most room."""
+        room = self._surface.rect()
+        y = max(room.height() - self.height() - _SIDE_PX, round(_BELOW_PX * self.look.content_scale))
+        self.move(max(_SIDE_PX, room.width() - self.width() - _SIDE_PX), y)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -142,9 +143,9 @@ def counts_text(network: NetworkSpec, symbols: Mapping[int, str], soft: str) -> 
         rows.append(_row("td", tr("and %d more layers") % (len(layers) - _MOST_LAYERS), "\N{HORIZONTAL ELLIPSIS}", ""))
     rows.append(_row("th", tr("together"), f"{n_weights(network):,}", f"{n_parameters(network):,}"))
     sentences = [sentence for column in layers if (sentence := absence(network, column, symbols))]
-    explained = tr("A weight for each synapse, and a bias for each neuron after the inputs.")
-    notes = "".join(f"<br>{escape(sentence)}" for sentence in sentences[:_MOST_LAYERS])
-    return f'<table cellpadding="3">{"".join(rows)}</table><span style="color:{soft}">{escape(explained)}{notes}</span>'
+    explained = tr("A weight for each synapse,"), tr("a bias for each neuron after the inputs.")
+    notes = "<br>".join(map(escape, (*explained, *sentences[:_MOST_LAYERS])))
+    return f'<table cellpadding="3">{"".join(rows)}</table><span style="color:{soft}">{notes}</span>'
 
 
 def absence(network: NetworkSpec, column: int, symbols: Mapping[int, str]) -> str:

@@ -55,7 +55,7 @@ def test_many_absent_synapses_are_counted_and_a_layer_without_any_says_so(board)
     QTest.mouseClick(board.overlays.counts, Qt.MouseButton.LeftButton)
     into_hidden = [(source, target) for source in (0, 1, 2) for target in (3, 4, 5, 6)]
     board.session.edit("Remove", lambda spec: disconnect(spec, into_hidden[:8]))
-    assert "8 of 12 (" in words(board) and "2 more)" in words(board)
+    assert "8 of 12 (" in words(board) and "4 more)" in words(board)
     board.session.edit("Remove", lambda spec: disconnect(spec, into_hidden[8:]))
     assert "No synapse runs from input to hidden 1." in words(board)
     assert "hidden 1 0 0 + 4 = 4" in words(board)
@@ -77,7 +77,7 @@ def test_a_name_with_markup_is_shown_as_it_is(board):
     assert "&lt;b&gt;a &amp; b&lt;/b&gt;" in card(board).text.text()
 
 
-def test_the_card_shows_all_its_words_below_the_count_and_stays_there(board, qtbot):
+def test_the_card_shows_all_its_words_clear_of_the_count_and_stays_there(board, qtbot):
     QTest.mouseClick(board.overlays.counts, Qt.MouseButton.LeftButton)
     shown = card(board)
     qtbot.waitUntil(lambda: shown.text.width() >= shown.text.sizeHint().width() > 200)
