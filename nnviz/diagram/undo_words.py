@@ -10,8 +10,9 @@ def counted(one: str, many: str, count: int) -> str:
 
 def removal(n_neurons: int, n_synapses: int) -> str:
     """What removing so many neurons and so many synapses is called."""
-    neurons = counted("Remove neuron", "Remove %d neurons", n_neurons)
-    synapses = counted("Remove synapse", "Remove %d synapses", n_synapses)
     if n_neurons and n_synapses:
-        return tr("Remove %d neurons and %d synapses") % (n_neurons, n_synapses)
-    return neurons if n_neurons else synapses
+        both = counted("1 neuron", "%d neurons", n_neurons), counted("1 synapse", "%d synapses", n_synapses)
+        return tr("Remove %s and %s") % both
+    if n_neurons:
+        return counted("Remove neuron", "Remove %d neurons", n_neurons)
+    return counted("Remove synapse", "Remove %d synapses", n_synapses)

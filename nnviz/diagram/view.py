@@ -34,6 +34,7 @@ _CURSORS = {
     "synapse": Qt.CursorShape.SizeVerCursor,
     "header": Qt.CursorShape.PointingHandCursor,
 }
+_MODIFIER_KEYS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta)
 
 
 class DiagramView(QGraphicsView):
@@ -212,7 +213,8 @@ class DiagramView(QGraphicsView):
             if self._is_own(event):
                 event.accept()
                 return True
-            self.left.emit()
+            if event.key() not in _MODIFIER_KEYS:
+                self.left.emit()
         return super().event(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -221,10 +223,11 @@ class DiagramView(QGraphicsView):
 
     def _is_own(self, event: QKeyEvent) -> bool:
         """Whether a key means something to the diagram before it means something to the window."""
-        arrows = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
-        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
-        if event.key() in arrows:
-            return plain and not self.selection.is_empty
+        shift, control = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            return not event.modifiers() & ~shift and not self.selection.is_empty
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            return not event.modifiers() & ~(shift | control) and not self.selection.is_empty
         if event.key() == Qt.Key.Key_Escape:
             return self.gesture is not None or not self.selection.is_empty
         return event.key() == Qt.Key.Key_Space and event.modifiers() == Qt.KeyboardModifier.NoModifier
