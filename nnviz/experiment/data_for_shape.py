@@ -73,11 +73,8 @@ def dataset_remark(spec_before: ExperimentSpec, spec: ExperimentSpec) -> str:
     """That other data have come with a shape, as one sentence; "" where they stayed."""
     if spec.dataset == spec_before.dataset:
         return ""
-    ends = spec.network.sizes[0], spec.network.sizes[-1]
-    return (
-        f"The data are now “{dataset_label(spec.dataset)}”, for {counted(ends[0], 'input')} and "
-        f"{counted(ends[1], 'output')}; undo brings “{dataset_label(spec_before.dataset)}” back."
-    )
+    before, now = dataset_label(spec_before.dataset), dataset_label(spec.dataset)
+    return f"The data are now “{now}”; undo brings “{before}” back."
 
 
 def _clouds(n_inputs: int, n_outputs: int, before: DatasetSpec) -> DatasetSpec:

@@ -106,7 +106,7 @@ def test_more_inputs_than_points_can_have_are_refused_with_a_number() -> None:
 def test_the_remark_names_what_came_and_what_undo_brings_back() -> None:
     before = first()
     remark = dataset_remark(before, edits.shaped(before, "3-4-2"))
-    assert "“Ball in a cube”, for 3 inputs and 2 outputs" in remark and "“Circles” back" in remark
+    assert remark == "The data are now “Ball in a cube”; undo brings “Circles” back."
     assert dataset_remark(before, edits.shaped(before, "2-9-1")) == ""
 
 
