@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from nnviz.diagram.geometry import COLUMN_GAP, Layout
+from nnviz.diagram.geometry import COLUMN_GAP, Layout, names_stand_above
 from nnviz.diagram.look import Look
 from nnviz.diagram.synapses import MOST_PER_COLUMN
 from nnviz.diagram.words import layer_activation, layer_name, tr
@@ -16,7 +16,7 @@ from nnviz.experiment.counting import block_line
 from nnviz.experiment.specs import NetworkSpec
 
 HEADER_PX, NOTE_PX = 13.0, 11.5
-_ABOVE_PX = 26.0
+_ABOVE_PX, _NAME_PX = 26.0, 18.0
 _NARROWEST_NOTE = 60.0
 PARTS = ("name", "size", "activation")
 _BETWEEN = " · "
@@ -125,7 +125,8 @@ class HeaderItem(QGraphicsItem):
 def place_headers(items: Sequence[HeaderItem], network: NetworkSpec, places: Layout, crowded: dict[int, int]) -> None:
     """Put a header above every column; `crowded` says how many synapses a column gets of which not all are drawn."""
     x = places.column_x
-    above = _ABOVE_PX * items[0].look.content_scale / min(items[0].look.zoom, 1.0)
+    per_px = items[0].look.content_scale / min(items[0].look.zoom, 1.0)
+    bottom = _top(network, places, _NAME_PX * per_px) - _ABOVE_PX * per_px
     gaps = np.diff(x) if len(x) > 1 else np.array([COLUMN_GAP])
     for column, item in enumerate(items):
         room = float(min(gaps[max(column - 1, 0)], gaps[min(column, len(gaps) - 1)])) - 10.0
@@ -133,4 +134,16 @@ def place_headers(items: Sequence[HeaderItem], network: NetworkSpec, places: Lay
         note = tr("strongest %s of %s shown") % numbers if column in crowded else ""
         words = layer_name(network, column), str(network.sizes[column]), layer_activation(network, column)
         item.show_words(words, block_line(network, column) if column else "", note, room)
-        item.setPos(float(x[column]), places.top - above)
+        item.setPos(float(x[column]), bottom)
+
+
+def _top(network: NetworkSpec, places: Layout, name_height: float) -> float:
+    """Of all neurons, and of the names that stand above them."""
+    tops = places.positions[:, 1] - places.radii
+    ends = 0, len(network.columns) - 1
+    named = [
+        column
+        for column, spec in enumerate(network.columns)
+        if names_stand_above(spec) and (column in ends or any(neuron.name for neuron in spec.neurons))
+    ]
+    return float((tops - name_height * np.isin(places.column_of, named)).min())

@@ -32,7 +32,7 @@ class NumberEditor(QLineEdit):
         self.look, self._surface = look, parent
         self._commit: Commit | None = None
         self._parse: Parse = parse_number
-        self._before = ""
+        self._before: str | None = None
         self._words = QLabel(parent)
         self._words.setAccessibleName(self.tr("What is wrong with the number"))
         self._words.hide()
@@ -40,18 +40,29 @@ class NumberEditor(QLineEdit):
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.hide()
 
-    def open(self, name: str, text: str, center: QPoint, commit: Commit, parse: Parse = parse_number) -> None:
-        """Show the text for typing over, centered on a point of the parent; `commit` gets what `parse` makes of it."""
-        self._commit, self._parse, self._before = commit, parse, text
+    def open(
+        self,
+        name: str,
+        text: str,
+        center: QPoint,
+        commit: Commit,
+        parse: Parse = parse_number,
+        is_proposal: bool = False,
+    ) -> None:
+        """Show the text for typing over, centered on a point of the parent; `commit` gets what `parse` makes of it.
+
+        is_proposal : the text too is taken as it stands; else untouched text changes nothing
+        """
+        self._commit, self._parse, self._before = commit, parse, None if is_proposal else text
         self.setAccessibleName(name)
-        self.setText(self._before)
+        self.setText(text)
         scale = self.look.content_scale
         color = self.look.palette
         self.setStyleSheet(
             f"QLineEdit {{ background: {color.paper}; color: {color.ink}; border: 2px solid {color.accent};"
             f" border-radius: 5px; padding: 0 2px; min-height: 0; font-size: {round(13 * scale)}px; }}"
         )
-        self.resize(round((_NUMBER_PX if parse is parse_number else _NAME_PX) * scale), round(28 * scale))
+        self.resize(round((_NAME_PX if parse is str.strip else _NUMBER_PX) * scale), round(28 * scale))
         self.move(center - self.rect().center())
         self._keep_inside(self)
         self.show()

@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 
 from nnviz.engine.network import NeuronActivation
 from nnviz.experiment.data_for_shape import default_dataset
-from nnviz.experiment.settings import set_training
+from nnviz.experiment.settings import set_seed, set_training
 from nnviz.experiment.shapes import new_spec
 from nnviz.experiment.shipped import experiment
 from nnviz.experiment.specs import DatasetSpec, ExperimentSpec
 from nnviz.experiment.structure import set_activation
+
+_SEED_OF_A_BAD_START = 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def _perceptron(_dataset: DatasetSpec) -> ExperimentSpec:
     spec = new_spec("2-1", replace(default_dataset("blobs", DatasetSpec()), n_points=100))
     output = spec.network.ids[-1]
     spec = set_activation(spec, [output], NeuronActivation("perceptron"))
-    return set_training(spec, optimizer="perceptron", batch_size=1)
+    return set_seed(set_training(spec, optimizer="perceptron", batch_size=1), _SEED_OF_A_BAD_START)
 
 
 def _autoencoder(_dataset: DatasetSpec) -> ExperimentSpec:

@@ -10,6 +10,7 @@ from nnviz.engine.activations import ACTIVATIONS, constants_of
 from nnviz.engine.initializers import INITIALIZERS
 from nnviz.engine.losses import check_loss
 from nnviz.engine.network import NeuronActivation
+from nnviz.engine.optimizers import OPTIMIZERS
 from nnviz.experiment.build import network_of
 from nnviz.experiment.counting import counting_lines, n_parameters, n_weights
 from nnviz.experiment.data_for_shape import dataset_remark
@@ -93,12 +94,12 @@ class NetworkPanel(Panel):
         self.counts.setToolTip("\n".join(counting_lines(spec.network)))
 
     def _tell_untrainable(self, spec: ExperimentSpec) -> None:
-        """Also of the outputs, whose activation is behind “more”."""
+        """Also of the outputs, whose activation is behind “more”; the perceptron's rule needs no slope."""
         used = [neuron.activation for neuron in (*_hidden_neurons(spec), *_output_neurons(spec))]
         name = next((each.name for each in used if each and not ACTIVATIONS[each.name].trainable), "")
         sentence = self.tr("A {} has no slope: gradient descent cannot train through it.")
         self.untrainable.setText(sentence.format(self.tr(name)))
-        self.untrainable.setVisible(bool(name))
+        self.untrainable.setVisible(bool(name) and not OPTIMIZERS[spec.training.optimizer].follows_errors)
 
     def _add_initializer(self, rows: Rows) -> None:
         tr = self.tr

@@ -133,6 +133,15 @@ def test_buttons_of_the_ends_are_open_where_the_data_allow_and_else_say_why(edit
     assert sizes(editor) == (2, 4, 2, 1)
 
 
+@pytest.mark.parametrize("shape", ["2-1", "2-4-2-1", "2-2-1"])
+def test_no_button_stands_on_the_name_of_a_neuron(open_editor, shape):
+    editor = open_editor(shape)
+    for button in editor.overlays.header_buttons.buttons:
+        for item in (item for item in editor.scene.neurons.values() if item.name):
+            name = editor.view.mapFromScene(item.mapRectToScene(item.name_box())).boundingRect()
+            assert not button.geometry().intersects(name)
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return])
 def test_buttons_take_the_keyboard_and_are_pressed_by_it(editor, key):
     plus = editor.overlays.header_buttons.buttons[3]

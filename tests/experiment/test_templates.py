@@ -58,6 +58,12 @@ def test_the_autoencoder_finds_a_code_for_all_eight_patterns() -> None:
     assert np.array_equal(y > 0.5, np.eye(8, dtype=bool))
 
 
+def test_the_perceptron_starts_with_nearly_all_wrong_so_that_there_is_something_to_see() -> None:
+    run = build(template("perceptron", DatasetSpec()))
+    accuracy = evaluate(run, first_state(run).parameters).train_accuracy
+    assert accuracy is not None and accuracy < 0.2
+
+
 @pytest.mark.parametrize("dataset", [DatasetSpec("iris", 150), DatasetSpec("ball", 100), DatasetSpec("sine", 50)])
 def test_the_empty_one_has_the_ends_of_the_data_and_nothing_else(dataset: DatasetSpec) -> None:
     ends = new_spec("1-1", dataset).network.sizes

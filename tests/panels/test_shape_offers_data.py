@@ -4,6 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from nnviz.experiment.counting import n_parameters, n_weights
+from nnviz.experiment.edits import set_training
+from nnviz.experiment.templates import template
 from nnviz.panels.network import NetworkPanel
 
 
@@ -56,3 +58,10 @@ def test_what_no_data_can_fit_is_refused_below_the_field(qtbot, session, panel):
     refusal = panel.shape.parentWidget().refusal
     assert refusal.isVisible() and "999 inputs" in refusal.text()
     assert panel.remark.isHidden()
+
+
+def test_a_perceptron_is_called_untrainable_only_where_slopes_are_followed(session, panel):
+    session.edit("Perceptron", lambda spec: template("perceptron", spec.dataset))
+    assert panel.untrainable.isHidden()
+    session.edit("Momentum", lambda spec: set_training(spec, optimizer="momentum"))
+    assert panel.untrainable.isVisible() and "perceptron" in panel.untrainable.text()
