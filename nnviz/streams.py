@@ -12,6 +12,7 @@ EPOCH_ORDER = 3  # the epoch
 POINTS = 4  # the `stream` of the data set's entry
 HELD_OUT = 5
 SYNAPSES = 6  # the ids of the first source and the first target
+DIRECTIONS = 7  # which of the pairs of directions
 
 
 def stream(seed: int, purpose: int, *which: int) -> np.random.Generator:

@@ -20,4 +20,5 @@ def test_no_number_of_a_purpose_has_changed() -> None:
         "POINTS": 4,
         "HELD_OUT": 5,
         "SYNAPSES": 6,
+        "DIRECTIONS": 7,
     }

@@ -1,7 +1,8 @@
 """Every picture that can stand beside the diagram; adding one is adding one entry."""
 
 from nnviz.views.cost_curve import CostCurve
+from nnviz.views.error_surface import ErrorSurfaceView
 from nnviz.views.regions import DecisionRegions
 from nnviz.views.view import View
 
-VIEWS: dict[str, type[View]] = {"regions": DecisionRegions, "cost": CostCurve}
+VIEWS: dict[str, type[View]] = {"regions": DecisionRegions, "surface": ErrorSurfaceView, "cost": CostCurve}

@@ -100,3 +100,25 @@ def diverging(values: NDArray[np.float64], palette: Palette, strength: float = 0
     mixed = paper + (end - paper) * (np.abs(v) * strength)
     alpha = np.where(finite, 255, 0)[..., None]
     return np.concatenate([mixed.round(), alpha], axis=-1).astype(np.uint8)
+
+
+# Viridis (S. van der Walt and N. Smith 2015, CC0), every sixteenth of its colors.
+_VIRIDIS = (
+    "#440154", "#48186a", "#472d7b", "#424086", "#3b528b", "#33638d", "#2c728e", "#26828e", "#21918c", "#1fa088",
+    "#28ae80", "#3fbc73", "#5ec962", "#84d44b", "#addc30", "#d8e219", "#fde725",
+)  # fmt: skip
+_VIRIDIS_RGB = np.array([rgb(color) for color in _VIRIDIS])
+
+
+def sequential(values: NDArray[np.float64]) -> NDArray[np.uint8]:
+    """RGBA of values in 0 to 1 (beyond is clipped, NaN is transparent), from dark to bright.
+
+    values : any shape; the answer has four channels more
+    """
+    finite = np.isfinite(values)
+    at = np.clip(np.where(finite, values, 0.0), 0.0, 1.0) * (len(_VIRIDIS) - 1)
+    below = np.minimum(at.astype(int), len(_VIRIDIS) - 2)
+    part = (at - below)[..., None]
+    mixed = _VIRIDIS_RGB[below] * (1 - part) + _VIRIDIS_RGB[below + 1] * part
+    alpha = np.where(finite, 255, 0)[..., None]
+    return np.concatenate([mixed.round(), alpha], axis=-1).astype(np.uint8)

@@ -1,0 +1,67 @@
+"""Where a 3-D picture is looked at from, and where its points fall on paper: the same for OpenGL and for painting.
+
+The scene stands in a box: x and y from -1 to 1, z upward from 0 to 1.
+"""
+
+from dataclasses import dataclass, replace
+from math import cos, radians, sin
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+CENTER = np.array([0.0, 0.0, 0.4])
+DISTANCE = 5.0
+NEAREST, FARTHEST = 0.4, 4.0
+LOWEST, HIGHEST = 2.0, 90.0
+
+
+@dataclass(frozen=True, slots=True)
+class Camera:
+    """azimuth, elevation : degrees; zoom : 1 shows the whole box; shift_x, shift_y : in heights of the picture."""
+
+    azimuth: float = -60.0
+    elevation: float = 32.0
+    zoom: float = 1.0
+    shift_x: float = 0.0
+    shift_y: float = 0.0
+
+    def orbited(self, by_azimuth: float, by_elevation: float) -> "Camera":
+        """Turned about the box; never below it or beyond its top."""
+        elevation = min(max(self.elevation + by_elevation, LOWEST), HIGHEST)
+        return replace(self, azimuth=(self.azimuth + by_azimuth + 180.0) % 360.0 - 180.0, elevation=elevation)
+
+    def zoomed(self, factor: float) -> "Camera":
+        return replace(self, zoom=min(max(self.zoom * factor, NEAREST), FARTHEST))
+
+    def panned(self, by_x: float, by_y: float) -> "Camera":
+        return replace(self, shift_x=self.shift_x + by_x, shift_y=self.shift_y + by_y)
+
+    def matrix(self, width: float, height: float) -> Floats:
+        """(4, 4) from the box to clip space, as OpenGL has it: x right, y up, z away, -1 to 1 after division by w."""
+        a, e = radians(self.azimuth), radians(self.elevation)
+        right = np.array([-sin(a), cos(a), 0.0])
+        toward = np.array([cos(e) * cos(a), cos(e) * sin(a), sin(e)])
+        up = np.cross(toward, right)
+        view = np.eye(4)
+        view[:3, :3] = np.stack([right, up, toward])
+        view[:3, 3] = -view[:3, :3] @ CENTER
+        view[2, 3] -= DISTANCE
+        size = 3.3 * self.zoom * min(1.0, width / (1.35 * height))
+        near, far = DISTANCE - 3.0, DISTANCE + 3.0
+        projection = np.array(
+            [
+                [size * height / width, 0, -2 * self.shift_x * height / width, 0],
+                [0, size, -2 * self.shift_y, 0],
+                [0, 0, -(far + near) / (far - near), -2 * far * near / (far - near)],
+                [0, 0, -1, 0],
+            ]
+        )
+        return np.asarray(projection @ view, np.float64)
+
+    def projected(self, points: Floats, width: float, height: float) -> Floats:
+        """(n, 3) pixels x, y (downward) and depth (larger is farther) of (n, 3) points of the box."""
+        clip = np.concatenate([points, np.ones((len(points), 1))], axis=1) @ self.matrix(width, height).T
+        x, y, depth = (clip[:, at] / clip[:, 3] for at in range(3))
+        return np.stack([(x + 1) / 2 * width, (1 - y) / 2 * height, depth], axis=1)

@@ -1,0 +1,104 @@
+"""Who races on the error surface: a row per walker with its mark, its cost at this step and its curve so far."""
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from nnviz.views.colors import LIGHT, Palette
+from nnviz.views.height_scale import height_scale
+from nnviz.views.markers import marker
+from nnviz.views.number_text import significant
+from nnviz.views.style import tabular
+from nnviz.views.surface_picture import Walk
+
+TEXT_PX, MARK_PX, GAP_PX, DIGITS = 12, 5.0, 8.0, 4
+MOST_POINTS = 400
+DIVERGED = "diverged"
+
+
+class RaceBoard(QWidget):
+    """Hidden while nobody races."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.colors: Palette = LIGHT
+        self.content_scale = 1.0
+        self._walks: tuple[Walk, ...] = ()
+        self._step = 0
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(self.tr("Race"))
+        self.hide()
+
+    def show_walks(self, walks: tuple[Walk, ...], step: int) -> None:
+        """Show the race after so many steps."""
+        self._walks, self._step = walks, step
+        self.setVisible(bool(walks))
+        self.setAccessibleDescription("; ".join(f"{walk.walker.name}: {cost_text(walk, step)}" for walk in walks))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, round(len(self._walks) * self._metrics().height() * 1.25 + 4))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        metrics = self._metrics()
+        row, names = metrics.height() * 1.25, [walk.walker.name for walk in self._walks]
+        mark = MARK_PX * self.content_scale
+        left = 2 * mark + GAP_PX
+        middle = left + max((metrics.horizontalAdvance(name) for name in names), default=0.0) + 2 * GAP_PX
+        right = middle + metrics.horizontalAdvance("0.0000e-00") + 2 * GAP_PX
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(self._font())
+            for number, walk in enumerate(self._walks):
+                color, top = walker_color(number, self.colors), number * row
+                painter.save()
+                painter.translate(mark + 2, top + row / 2)
+                painter.scale(mark, mark)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(color))
+                painter.drawPath(marker(number))
+                painter.restore()
+                painter.setPen(QColor(self.colors.ink))
+                flags = Qt.AlignmentFlag.AlignVCenter
+                painter.drawText(QRectF(left, top, middle - left, row), flags, walk.walker.name)
+                painter.drawText(QRectF(middle, top, right - middle, row), flags, cost_text(walk, self._step))
+            self._paint_curves(painter, QRectF(right, 2, self.width() - right - 4, len(names) * row - 4))
+
+    def _paint_curves(self, painter: QPainter, rect: QRectF) -> None:
+        if rect.width() < 60 or rect.height() < 16:
+            return
+        longest = max(len(walk.costs) for walk in self._walks)
+        scale = height_scale(np.concatenate([walk.costs for walk in self._walks]), is_log=True)
+        painter.setPen(QPen(QColor(self.colors.line), 1.0))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        for number, walk in enumerate(self._walks):
+            heights = np.clip(scale(walk.costs[: self._step + 1]), 0.0, 1.0)
+            at = np.unique(np.linspace(0, len(heights) - 1, min(len(heights), MOST_POINTS)).astype(int))
+            points = [
+                QPointF(rect.left() + step / max(longest - 1, 1) * rect.width(), rect.bottom() - height * rect.height())
+                for step, height in zip(at.tolist(), heights[at].tolist(), strict=True)
+                if np.isfinite(height)
+            ]
+            painter.setPen(QPen(QColor(walker_color(number, self.colors)), 1.8 * self.content_scale))
+            painter.drawPolyline(QPolygonF(points))
+
+    def _font(self) -> QFont:
+        font = tabular(self.font())
+        font.setPixelSize(round(TEXT_PX * self.content_scale))
+        return font
+
+    def _metrics(self) -> QFontMetricsF:
+        return QFontMetricsF(self._font())
+
+
+def walker_color(number: int, palette: Palette) -> str:
+    """Plain descent in the ink of negative numbers, momentum as the second walker, the others by class."""
+    colors = (palette.positive, palette.second, *palette.classes[2:])
+    return colors[number % len(colors)]
+
+
+def cost_text(walk: Walk, step: int) -> str:
+    """The walker's total cost after so many steps."""
+    return significant(float(walk.costs[step]), DIGITS) if step < len(walk.costs) else DIVERGED

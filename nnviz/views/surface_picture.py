@@ -1,0 +1,167 @@
+"""What every picture of the error surface shows, 3-D or map, as one frozen value: heights, the path on it, the ball.
+
+The ball and the path stand at their TRUE cost: on a slice that mixes parameters they hover over it or below it.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.analysis.error_surface import ErrorSurface, Problem, Range, error_surface, total_costs
+from nnviz.analysis.parameter_plane import ParameterPlane, plane_of_path, plane_of_two, principal_plane, random_plane
+from nnviz.streams import DIRECTIONS, stream
+from nnviz.training.history import Path
+from nnviz.training.race import Walker
+from nnviz.training.race import race as run_race
+from nnviz.training.run import Run
+from nnviz.training.snapshot import Snapshot
+
+Floats = NDArray[np.float64]
+Kind = Literal["two", "random", "principal", "path"]
+
+COARSE, FINE = 25, 61
+HALF_WIDTH = 3.0
+MARGIN = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Which slice is looked at, in words that stay the same while training goes on.
+
+    indices, labels : of the two parameters, for kind "two"
+    draw : which of the random directions, for kind "random"
+    """
+
+    kind: Kind = "two"
+    indices: tuple[int, int] = (0, 1)
+    labels: tuple[str, str] = ("", "")
+    draw: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Race:
+    """Walkers from one start; only the parameters `only` learn, or all.
+
+    start : (n_parameters,)
+    """
+
+    run: Run
+    start: Floats
+    walkers: tuple[Walker, ...]
+    n_steps: int
+    only: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Walk:
+    """Where a walker is after each step: places (n, 2), and true total costs (n,); shorter where it diverged."""
+
+    walker: Walker
+    places: Floats
+    costs: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SurfaceSettings:
+    """What the picture needs beside the snapshot.
+
+    plane : kept from before; made anew where it is None, as are the ranges
+    n : corners along each side
+    path : where training has been, ending at the snapshot
+    race : what else walks on the surface
+    """
+
+    slice: Slice
+    path: Path
+    n: int = COARSE
+    plane: ParameterPlane | None = None
+    x_range: Range | None = None
+    y_range: Range | None = None
+    race: Race | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SurfacePicture:
+    """What is drawn. Costs are totals over the training points.
+
+    surface : None where there is no plane yet; `why_not` then says why in one sentence
+    path_places : (n, 2); path_costs : (n,) true costs, the last one the ball's
+    ball_below : cost of the slice at the ball's place
+    """
+
+    run: Run
+    step: int
+    surface: ErrorSurface | None
+    path_places: Floats
+    path_costs: Floats
+    ball_below: float
+    why_not: str = ""
+    walks: tuple[Walk, ...] = ()
+
+
+def surface_picture(snapshot: Snapshot, settings: SurfaceSettings) -> SurfacePicture:
+    """The picture of this moment."""
+    run, now = snapshot.run, snapshot.state.parameters
+    vectors = np.concatenate([settings.path.parameters, now[None]])
+    try:
+        plane = settings.plane or _plane(run, settings.slice, vectors)
+    except ValueError as error:
+        nothing = np.zeros((0, 2))
+        return SurfacePicture(run, snapshot.state.step, None, nothing, nothing[:, 0], np.nan, _sentence(error))
+    if plane.indices is not None:
+        plane = plane_of_two(now, *plane.indices, plane.labels)
+    problem = problem_of(run)
+    places = plane.places(vectors)
+    x_range = settings.x_range or _range(places[:, 0], plane)
+    y_range = settings.y_range or _range(places[:, 1], plane)
+    surface = error_surface(problem, plane, x_range, y_range, settings.n)
+    below = float(total_costs(problem, plane.vectors(places[-1:]))[0])
+    walks = () if settings.race is None else _walks(settings.race, plane)
+    costs = total_costs(problem, vectors)
+    return SurfacePicture(run, snapshot.state.step, surface, places, costs, below, walks=walks)
+
+
+def problem_of(run: Run) -> Problem:
+    """The cost over the training points of a run."""
+    points = run.training_points
+    return Problem(run.network, run.dataset.inputs[points], run.targets[points], run.loss)
+
+
+def _walks(race: Race, plane: ParameterPlane) -> tuple[Walk, ...]:
+    walked = zip(race.walkers, _raced(race), strict=True)
+    return tuple(Walk(walker, plane.places(vectors), costs) for walker, (vectors, costs) in walked)
+
+
+@lru_cache(maxsize=2)
+def _raced(race: Race) -> tuple[tuple[Floats, Floats], ...]:
+    """(vectors, total costs) of each walker."""
+    paths = run_race(race.run, race.start, race.walkers, race.n_steps, race.only) or ()
+    problem = problem_of(race.run)
+    return tuple((path.parameters, total_costs(problem, path.parameters)) for path in paths)
+
+
+def _plane(run: Run, wanted: Slice, vectors: Floats) -> ParameterPlane:
+    if wanted.kind == "two":
+        return plane_of_two(vectors[-1], *wanted.indices, wanted.labels)
+    if wanted.kind == "random":
+        return random_plane(run.network, vectors[-1], stream(run.seed, DIRECTIONS, wanted.draw))
+    return principal_plane(vectors) if wanted.kind == "principal" else plane_of_path(vectors)
+
+
+def _range(places: Floats, plane: ParameterPlane) -> Range:
+    """What holds the path with room around it: at least the usual room of parameters, or a length of directions."""
+    low, high = float(places.min()), float(places.max())
+    if plane.share is not None:
+        room = MARGIN * max(high - low, 1e-9)
+        return low - room, high + room
+    middle = float(places[-1])
+    half = max(HALF_WIDTH if plane.indices is not None else 1.0, (1 + MARGIN) * max(high - middle, middle - low))
+    return middle - half, middle + half
+
+
+def _sentence(error: ValueError) -> str:
+    words = str(error)
+    return words[:1].upper() + words[1:] + "."
