@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from nnviz.diagram.geometry import Array, Layout, layout
 from nnviz.diagram.scene import DiagramScene
 from nnviz.diagram.words import tr
-from nnviz.experiment.clipping import Clip, clip, paste
-from nnviz.experiment.edits import move_neurons
+from nnviz.experiment.clipping import Clip, clip
+from nnviz.experiment.edits import move_neurons, paste
 from nnviz.experiment.specs import ExperimentSpec
 from nnviz.session.session import Session
 

@@ -119,26 +119,28 @@ def _make_room(places: Layout, by_hand: NDArray[np.intp], own: Array) -> None:
     positions[by_hand] = own
     gives_way = ~((column_of == 0) & places.has_image)
     gives_way[by_hand] = False
-    covered = [at for at in np.flatnonzero(gives_way) if _is_covered(places, by_hand, slots[at], radii[at])]
+    may = np.flatnonzero(gives_way)
+    covered = may[_covered(slots[may], radii[may], own, radii[by_hand])]
     stands = np.ones(len(radii), bool)
     stands[covered] = False
     for at in covered:
         left = slots[by_hand[column_of[by_hand] == column_of[at]]]
-        apart = _APART * (radii[stands] + radii[at])
-        y = positions[stands, 1]
+        in_lane = stands & (np.abs(positions[:, 0] - slots[at, 0]) < radii + radii[at])
+        apart, y = _APART * (radii[in_lane] + radii[at]), positions[in_lane, 1]
         beside = np.stack([np.full(2 * len(y), slots[at, 0]), np.concatenate([y - apart, y + apart])], axis=1)
-        for choices in (left, beside):
-            free = [place for place in choices if not _is_covered(places, stands, place, radii[at])]
-            if free:
-                positions[at] = min(free, key=lambda place: float(np.hypot(*(place - slots[at]))))
+        for places_left, others in ((left, stands), (beside, in_lane)):
+            free = places_left[~_covered(places_left, radii[at], positions[others], radii[others])]
+            if len(free):
+                positions[at] = free[np.hypot(*(free - slots[at]).T).argmin()]
                 break
         stands[at] = True
 
 
-def _is_covered(places: Layout, others: NDArray[np.generic], place: Array, radius: float) -> bool:
-    """Whether a disk there would overlap one of the other neurons."""
-    far = np.hypot(*(places.positions[others] - place).T)
-    return bool((far < places.radii[others] + radius).any())
+def _covered(centers: Array, radii: Array, others: Array, other_radii: Array) -> NDArray[np.bool_]:
+    """(n,) whether disks at (n, 2) centers would overlap one of the others."""
+    far = np.hypot(centers[:, None, 0] - others[:, 0], centers[:, None, 1] - others[:, 1])
+    touching = np.reshape(radii, (-1, 1)) + other_radii
+    return np.asarray((far < touching).any(axis=1))
 
 
 def names_stand_above(column: ColumnSpec) -> bool:

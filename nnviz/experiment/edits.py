@@ -1,6 +1,7 @@
 """Every edit of an experiment, by one name each: pure functions spec -> spec that raise EditError on nonsense."""
 
 from nnviz.experiment.checks import EditError, check, refusal
+from nnviz.experiment.clipping import paste
 from nnviz.experiment.data_for_shape import shaped
 from nnviz.experiment.growing import fed_by, free_column, free_neuron, inserted, layer_between
 from nnviz.experiment.settings import set_dataset, set_rate_factor, set_seed, set_start, set_training
@@ -43,6 +44,7 @@ __all__ = [
     "leave_ends",
     "move_neurons",
     "new_spec",
+    "paste",
     "refusal",
     "remove_column",
     "remove_neurons",
