@@ -52,6 +52,7 @@ _OWN = (
     Command("&View", "reset_layout", "Reset la&yout"),
     Command("&View"),
     Command("&View", "switch_theme", "Light / dark &theme", ("T",), "theme"),
+    Command("&View", "reduce_motion", "Reduce &motion", is_checkable=True),
     Command("&View", "full_screen", "F&ull screen", ("F11",), "", True),
     Command("&Help", "show_keys", "&Keys", ("F1", "?"), "help"),
     Command("&Help", "show_log", "Where the &log is kept"),
@@ -90,6 +91,10 @@ class Menus:
                 action.setCheckable(entry.is_checkable)
                 action.triggered.connect(do(entry.name))
                 self.actions[entry.name] = action
+
+    def calm(self, is_calm: bool) -> None:
+        """Show whether motion is reduced."""
+        self.actions["reduce_motion"].setChecked(is_calm)
 
     def recolor(self, palette: Palette) -> None:
         for entry in ACTIONS:

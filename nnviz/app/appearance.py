@@ -14,7 +14,10 @@ SCALES = (0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
 
 
 class Dressed(Protocol):
-    """A widget that paints with the palette's tokens; one that shows content also has `rescale(content_scale)`."""
+    """A widget that paints with the palette's tokens.
+
+    One that shows content also has `rescale(content_scale)`, one in which something moves by itself `calm(is_calm)`.
+    """
 
     def recolor(self, palette: Palette) -> None: ...
 
@@ -39,6 +42,7 @@ class Appearance(QObject):
         self._dressed = widgets
         self._recolor()
         self._rescale(self._preferences.content_scale)
+        self.reduce_motion(self._preferences.reduce_motion)
 
     def _dress_application(self) -> None:
         application = QApplication.instance()
@@ -53,6 +57,13 @@ class Appearance(QObject):
         self._preferences.theme = LIGHT.name if self.palette is DARK else DARK.name
         self._dress_application()
         self._recolor()
+
+    def reduce_motion(self, is_reduced: bool) -> None:
+        """Let nothing move by itself, or let it."""
+        self._preferences.reduce_motion = is_reduced
+        for widget in self._dressed:
+            if hasattr(widget, "calm"):
+                widget.calm(is_reduced)
 
     def larger(self) -> None:
         self._rescale(min((scale for scale in SCALES if scale > self._preferences.content_scale), default=SCALES[-1]))

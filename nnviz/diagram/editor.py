@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nnviz.diagram.commands import Commands
 from nnviz.diagram.context_menu import ContextMenu
 from nnviz.diagram.count_card import Counting
+from nnviz.diagram.flow import Flow
 from nnviz.diagram.focusing import Focusing
 from nnviz.diagram.keys import Keys
 from nnviz.diagram.layer_editor import LayerEditor
@@ -56,6 +57,7 @@ class DiagramEditor(QWidget):
         self.keys = Keys(self.commands, self.typist, self)
         self.menu = ContextMenu(desk, self)
         self.focusing = Focusing(session, self.scene, self.overlays.card, self)
+        self.flow = Flow(session, self.scene, self.focusing, self)
         self._is_fitted = True
         self._document = session.document
         self._run_shown = -1
@@ -77,11 +79,13 @@ class DiagramEditor(QWidget):
     def _connect(self) -> None:
         self.session.spec_changed.connect(self.rebuild)
         self.session.snapshot_shown.connect(self.show_soon)
+        self.session.snapshot_shown.connect(self.flow.follow)
         self.neuron_pacer.due.connect(self.show_neurons)
         self.synapse_pacer.due.connect(self.show_synapses)
         self.selection.changed.connect(self.follow_selection)
         self.view.message.connect(self.message)
         self.view.hovered.connect(self.follow_hover)
+        self.view.hovered.connect(self.flow.point_at)
         self.view.moved_by_hand.connect(self.leave_as_is)
         self.view.resized.connect(self.stand)
         self.view.menu_asked.connect(self.menu.open)
@@ -116,6 +120,10 @@ class DiagramEditor(QWidget):
         """Take up another content scale."""
         self.look.content_scale = content_scale
         self._restyle()
+
+    def calm(self, is_calm: bool) -> None:
+        """Let nothing move by itself, or let it."""
+        self.flow.calm(is_calm)
 
     def _restyle(self) -> None:
         self.overlays.restyle()

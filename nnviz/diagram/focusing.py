@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject, QPointF, Signal
 
 from nnviz.diagram.card import FormulaCard
 from nnviz.diagram.focus import focus_formula
+from nnviz.diagram.marks import Marks
 from nnviz.diagram.numbering import FEW
 from nnviz.diagram.readings import Reading
 from nnviz.diagram.scene import DiagramScene
@@ -26,6 +27,8 @@ class Focusing(QObject):
         self.session, self.scene, self.card = session, scene, card
         self._pointed: int | None = None
         self.readings: dict[int, Reading] = {}
+        self.marks = Marks(scene)
+        scene.placed.connect(self.show_marks)
 
     @property
     def example(self) -> int:
@@ -48,8 +51,13 @@ class Focusing(QObject):
             self.show()
             self.example_changed.emit()
 
+    def show_marks(self) -> None:
+        """Show what the focus lacks and what hands hold."""
+        self.marks.follow(self.session.snapshot)
+
     def show(self) -> None:
         """Show formula and answers as they are now."""
+        self.show_marks()
         network, snapshot, focus = self.scene.network, self.session.snapshot, self.scene.selection.focus
         if network is None or not self.scene.is_of(snapshot):
             self.card.show_formula(None)

@@ -6,7 +6,7 @@ Items are looked up by neuron id; the scene is never cleared, and an edit never 
 from collections.abc import Iterable
 
 import numpy as np
-from PySide6.QtCore import QObject, QRectF
+from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtWidgets import QGraphicsScene
 
 from nnviz.diagram import geometry
@@ -27,6 +27,8 @@ from nnviz.views.number_text import number_text
 
 class DiagramScene(QGraphicsScene):
     """The network drawn; `rebuild` follows the spec, `show_neurons` and `show_synapses` the snapshot."""
+
+    placed = Signal()
 
     def __init__(self, look: Look, selection: Selection, parent: QObject) -> None:
         super().__init__(parent)
@@ -92,6 +94,7 @@ class DiagramScene(QGraphicsScene):
         pinned = np.array([pair in self.network.pinned for pair in self.pairs], bool)
         self.synapses.set_curves(self.curves, self.places.column_of[self.pair_numbers[:, 1]], pinned)
         place_headers(self.headers, self.network, self.places, self.synapses.crowded_columns())
+        self.placed.emit()
 
     def _place_neurons(self, numbers: Iterable[int]) -> None:
         assert self.network is not None
@@ -125,6 +128,7 @@ class DiagramScene(QGraphicsScene):
         self.synapses.move(moving, self.curves[moving])
         self.labels.follow(self.curves)
         self._show_weights()
+        self.placed.emit()
 
     def content_rect(self) -> QRectF:
         """Everything that is drawn, with room for the headers."""

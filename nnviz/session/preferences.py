@@ -36,6 +36,14 @@ class Preferences:
         self._settings.setValue("look/content_scale", scale)
 
     @property
+    def reduce_motion(self) -> bool:
+        return str(self._settings.value("look/reduce_motion", "false")).lower() == "true"
+
+    @reduce_motion.setter
+    def reduce_motion(self, is_reduced: bool) -> None:
+        self._settings.setValue("look/reduce_motion", is_reduced)
+
+    @property
     def recent_files(self) -> list[Path]:
         names = self._settings.value("files/recent", [])
         known = names if isinstance(names, list) else [names]
