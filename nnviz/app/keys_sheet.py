@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QLabel,
 from nnviz.app.actions import ACTIONS, words
 from nnviz.diagram import gestures, keys
 
-COLUMNS = (("&File", "&Edit"), ("&Select", "&Arrange"), ("&Network", "&Train"), ("&View", "&Help"))
-MARGIN_PX, MOST_OF_SCREEN = 24, 0.9
+COLUMNS = (("&File", "&Edit", "&Help"), ("&Select",), ("&Network",), ("&Arrange", "&Train", "&View"))
+MARGIN_PX, MOST_OF_SCREEN = 24, 0.94
 
 
 class KeysSheet(QDialog):
@@ -23,7 +23,7 @@ class KeysSheet(QDialog):
         whole.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
         whole.setSpacing(18)
         row = QHBoxLayout()
-        row.setSpacing(36)
+        row.setSpacing(24)
         whole.addLayout(row)
         for title, rows in (
             (self.tr("In the diagram, by mouse"), gestures.WORDS),

@@ -27,10 +27,10 @@ class Selecting(Room):
         Command("&Select", "next_layer", "Next layer", ("Alt+Down",)),
         Command("&Select", "previous_layer", "Previous layer", ("Alt+Up",)),
         Command("&Select"),
-        Command("&Select", "take_right", "And one in the next layer", ("Shift+Alt+Right",)),
-        Command("&Select", "take_left", "And one in the layer before", ("Shift+Alt+Left",)),
-        Command("&Select", "take_below", "And the one below", ("Shift+Alt+Down",)),
-        Command("&Select", "take_above", "And the one above", ("Shift+Alt+Up",)),
+        Command("&Select", "take_right", "Also one of the next layer", ("Shift+Alt+Right",)),
+        Command("&Select", "take_left", "Also one of the layer before", ("Shift+Alt+Left",)),
+        Command("&Select", "take_below", "Also the one below", ("Shift+Alt+Down",)),
+        Command("&Select", "take_above", "Also the one above", ("Shift+Alt+Up",)),
         Command("&Select", "keep_taken", "&Keep it and take another", ("K",)),
     )
 

@@ -16,7 +16,7 @@ from nnviz.engine.network import NeuronActivation
 from nnviz.experiment.edits import set_activation
 from nnviz.experiment.specs import Bias, ExperimentSpec, ParameterName, Weight
 from nnviz.session.session import Session
-from nnviz.views.number_text import number_text, parse_number, plain
+from nnviz.views.number_text import number_text, parse_number
 
 Parameters = tuple[ParameterName, ...]
 
@@ -74,9 +74,11 @@ class Typist(QObject):
             place = self._at(Hit("neuron", neuron_id))
             self.type_at(name, number_text(value, 4), place, partial(self._set_constant, neuron_id, at))
 
-    def type_other(self, name: str, value: float, commit: Commit) -> None:
-        """Open the field over what is selected for a number that is none of its parameters."""
-        self.type_at(name, plain(value), self._at(self.selection.hit), commit)
+    def type_percent(self, name: str, percent: int, commit: Commit) -> None:
+        """Open the field over what is selected for a share, with a proposal in it."""
+        self._hit = None
+        at = self._at(self.selection.hit)
+        self.field.open(name, f"{percent} %", at, commit, parse_percent, is_proposal=True)
 
     def type_name(self, name: str, text: str, hit: Hit, commit: Commit) -> None:
         """Open the field over a neuron or a header for its name."""
@@ -107,6 +109,11 @@ class Typist(QObject):
 
     def _set_constant(self, neuron_id: int, at: int, value: float) -> None:
         self.session.edit(tr("Set constant"), partial(_with_constant, neuron_id, at, value))
+
+
+def parse_percent(text: str) -> float:
+    """The number that was typed, with the sign for percent or without."""
+    return parse_number(text.replace("%", ""))
 
 
 def _with_constant(neuron_id: int, at: int, value: float, spec: ExperimentSpec) -> ExperimentSpec:

@@ -12,7 +12,7 @@ from nnviz.experiment.specs import ExperimentSpec
 
 Wire = Callable[[ExperimentSpec, Collection[int], Collection[int]], ExperimentSpec]
 
-_FIRST_SHARE_PERCENT = 50.0
+_FIRST_PERCENT = 50
 _LAYERS = ("neuron", "header")
 
 
@@ -43,7 +43,7 @@ class Wiring(Room):
     def connect_some(self) -> None:
         """A share of all possible synapses, as many percent as are typed."""
         if self._groups():
-            self.typist.type_other(tr("Share of synapses in percent"), _FIRST_SHARE_PERCENT, self.connect_percent)
+            self.typist.type_percent(tr("Share of synapses in percent"), _FIRST_PERCENT, self.connect_percent)
         else:
             self._ask_for_layers()
 

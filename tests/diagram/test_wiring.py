@@ -78,7 +78,11 @@ def test_a_random_share_is_typed_in_percent_and_is_one_undo_step(editor, hand, r
     editor.session.undo()
     assert editor.session.spec == before
     hand.key(Key.Key_C, CTRL | SHIFT)
-    hand.type("120")
+    QTest.keyClick(editor.number_editor, Key.Key_Return)
+    assert len(synapses(editor, {2, 3, 4, 5}, {6, 7})) == 4
+    editor.session.undo()
+    hand.key(Key.Key_C, CTRL | SHIFT)
+    hand.type("120 %")
     assert "0 and 100" in refused.pop()
     assert editor.session.spec == before
     editor.selection.set()
