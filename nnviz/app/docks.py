@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QMainWindow, QScrollArea, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QMainWindow, QScrollArea, QVBoxLayout, QWidget
 
 from nnviz.session.preferences import Preferences
 from nnviz.views.view import View
@@ -31,13 +32,23 @@ WORKSPACES = {
 
 
 class Docks(QObject):
-    """The docks of one window."""
+    """The docks of one window.
 
-    def __init__(self, window: QMainWindow, controls: QWidget, pictures: Mapping[str, View]) -> None:
+    others : widgets that no workspace shows; one who wants them finds them in the menu
+    """
+
+    def __init__(
+        self, window: QMainWindow, controls: QWidget, pictures: Mapping[str, View], others: Mapping[str, QWidget]
+    ) -> None:
         super().__init__(window)
         self._window = window
         self.controls = self._controls_dock(controls)
         self.pictures = {name: self._picture_dock(name, view) for name, view in pictures.items()}
+        self.others = {name: self._other_dock(name, widget) for name, widget in others.items()}
+
+    def toggles(self) -> list[QAction]:
+        """What shows and hides each picture, and whatever else can stand beside the diagram."""
+        return [dock.toggleViewAction() for dock in (*self.pictures.values(), *self.others.values())]
 
     def arrange(self, workspace: str) -> None:
         """Put everything where this workspace has it."""
@@ -47,6 +58,9 @@ class Docks(QObject):
             dock.setFloating(False)
             self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
             dock.setVisible(name in plan.pictures)
+        for dock in self.others.values():
+            dock.setFloating(False)
+            dock.hide()
         shown = [self.pictures[name] for name in plan.pictures]
         width = int(self._window.width() * plan.share)
         self._window.resizeDocks([shown[0]], [width], Qt.Orientation.Horizontal)
@@ -90,11 +104,24 @@ class Docks(QObject):
         self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         return dock
 
+    def _other_dock(self, name: str, widget: QWidget) -> QDockWidget:
+        dock = QDockWidget(widget.windowTitle(), self._window)
+        dock.setObjectName(name)
+        card = QFrame()
+        card.setProperty("card", True)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(4, 4, 4, 4)
+        column.addWidget(widget)
+        dock.setWidget(_with_gap(card))
+        self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        dock.hide()
+        return dock
 
-def _with_gap(view: View) -> QWidget:
+
+def _with_gap(card: QFrame) -> QWidget:
     """The card with a little of the window's ground around it."""
     ground = QWidget()
     row = QHBoxLayout(ground)
     row.setContentsMargins(0, 0, GAP_PX, 0)
-    row.addWidget(view)
+    row.addWidget(card)
     return ground

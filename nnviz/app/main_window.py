@@ -16,9 +16,11 @@ from nnviz.app.faults import log_path
 from nnviz.app.keys_sheet import KeysSheet
 from nnviz.app.workspace_bar import WorkspaceBar
 from nnviz.diagram.editor import DiagramEditor
+from nnviz.diagram.outline import Outline
 from nnviz.experiment.shipped import experiment
 from nnviz.panels.banner import Banner
 from nnviz.panels.data import DataPanel
+from nnviz.panels.history import HistoryPanel
 from nnviz.panels.network import NetworkPanel
 from nnviz.panels.timeline import Timeline
 from nnviz.panels.training import TrainingPanel
@@ -58,7 +60,8 @@ class MainWindow(QMainWindow):
         self.documents = Documents(self.session, preferences, self.banner, self)
         self.workspaces = WorkspaceBar()
         self._place()
-        self.docks = Docks(self, self._controls, self.views)
+        beside = {"outline": Outline(self.editor.menu), "history": HistoryPanel(self.session)}
+        self.docks = Docks(self, self._controls, self.views, beside)
         self._engine_news = EngineNews(self.session, self.banner, self._engine, self)
         self.menus = Menus(self, self._method)
         self.editor.menu.actions = self.menus.actions
@@ -128,8 +131,7 @@ class MainWindow(QMainWindow):
         self.menus.menus["examples"].triggered.connect(self.documents.open_example)
         self.documents.fill_examples(self.menus.menus["examples"])
         self.documents.fill_templates(self.menus.menus["templates"])
-        for dock in self.docks.pictures.values():
-            self.menus.menus["docks"].addAction(dock.toggleViewAction())
+        self.menus.menus["docks"].addActions(self.docks.toggles())
 
     def _method(self, name: str):
         """The method behind an action of the table: the room that knows it, else the window's own."""

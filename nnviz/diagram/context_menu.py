@@ -24,7 +24,14 @@ class ContextMenu(QObject):
 
     def open(self, hit: Hit, at: QPoint) -> None:
         """Show the menu of what was hit, at a point of the viewport or as near to it as the paper reaches."""
-        selection, viewport = self.desk.selection, self.desk.view.viewport()
+        viewport = self.desk.view.viewport()
+        inside = viewport.rect()
+        x, y = min(max(at.x(), 0), inside.right()), min(max(at.y(), 0), inside.bottom())
+        self.popup(hit, viewport.mapToGlobal(QPoint(x, y)))
+
+    def popup(self, hit: Hit, at_screen: QPoint) -> None:
+        """Show the menu of what was hit anywhere on the screen."""
+        selection = self.desk.selection
         if hit.kind == "header" or (hit != EMPTY and not selection.holds(hit)):
             selection.choose(hit)
         kind = "neuron" if hit.neuron >= 0 else hit.kind
@@ -32,9 +39,7 @@ class ContextMenu(QObject):
         entries = menu_entries(self.desk.session.spec.network, selection) if with_entries else ()
         menu = EntryMenu(self.desk, entries, self._window)
         self._add_commands(menu, kind)
-        inside = viewport.rect()
-        x, y = min(max(at.x(), 0), inside.right()), min(max(at.y(), 0), inside.bottom())
-        menu.popup(viewport.mapToGlobal(QPoint(x, y)))
+        menu.popup(at_screen)
 
     def _add_commands(self, menu: QMenu, kind: str) -> None:
         """The window's own actions, those of one menu together: a second action for one shortcut would mute both."""

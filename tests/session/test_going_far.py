@@ -20,11 +20,15 @@ def test_a_training_left_at_a_later_revision_of_the_same_run_is_found_from_far(s
     session.edit("Add", lambda spec: add_neuron(spec, 1)[0])
     session.edit("Name", lambda spec: rename_neuron(spec, 2, "a"))
     ended = session.document.current
+    session.step(7)
     session.go_to(begun)
     assert session.snapshot.state.parameters_sha256 == trained
     assert not session.can_undo
+    session.redo()
+    session.redo()
+    assert session.last_step == 7
     session.go_to(ended)
-    assert session.last_step == 0 and not session.can_redo
+    assert session.last_step == 7 and not session.can_redo
     session.undo()
     session.undo()
     assert session.snapshot.state.parameters_sha256 == trained
