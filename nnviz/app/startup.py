@@ -36,6 +36,7 @@ def open_window(file: str | None) -> int:
     from nnviz.app.main_window import MainWindow
     from nnviz.engine import selection
     from nnviz.session.preferences import Preferences
+    from nnviz.views import gl
 
     window = MainWindow(Preferences())
     faults = catch_faults(window.show_fault)
@@ -48,6 +49,7 @@ def open_window(file: str | None) -> int:
         window.open_path(Path(file))
     status = application.exec()
     collector.stop()
+    gl.release()
     faults.release()
     return status
 
