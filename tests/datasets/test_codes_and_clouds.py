@@ -38,3 +38,5 @@ def test_clouds_are_balanced_and_lie_apart(n_inputs: int, n_classes: int) -> Non
     assert np.bincount(points.targets.astype(int)).tolist() == [60] * n_classes
     nearest = NearestCentroid().fit(points.inputs, points.targets)
     assert nearest.score(points.inputs, points.targets) > 0.85
+    apart = np.linalg.norm(nearest.centroids_[:, None] - nearest.centroids_, axis=2)[np.triu_indices(n_classes, 1)]
+    assert apart.min() > 0.35
