@@ -371,3 +371,6 @@ def test_all_numbers_in_the_hand_are_left_alone_by_training(session, qtbot):
     assert [session.value(parameter) for parameter in held] == before[:2]
     assert session.value(free) != before[2]
     session.release()
+    session.step(3)
+    qtbot.waitUntil(lambda: session.last_step == 6)
+    assert all(session.value(parameter) != value for parameter, value in zip(held, before, strict=False))
