@@ -27,6 +27,7 @@ class Workspace:
 WORKSPACES = {
     "build": Workspace("Build", ("regions", "cost"), 0.27),
     "regions": Workspace("Regions", ("regions", "cost"), 0.44),
+    "descent": Workspace("Descent", ("surface", "cost"), 0.5),
     "lecture": Workspace("Lecture", ("regions", "cost"), 0.36, has_controls=False),
 }
 

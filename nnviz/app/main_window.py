@@ -14,6 +14,7 @@ from nnviz.app.documents import FIRST, Documents
 from nnviz.app.engine_news import EngineNews
 from nnviz.app.faults import log_path
 from nnviz.app.keys_sheet import KeysSheet
+from nnviz.app.laboratory import Laboratory
 from nnviz.app.workspace_bar import WorkspaceBar
 from nnviz.diagram.editor import DiagramEditor
 from nnviz.diagram.outline import Outline
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
         self.transport = Transport(self.session)
         self.timeline = Timeline(self.session)
         self.views = {name: view(self.worker) for name, view in VIEWS.items()}
+        self._laboratory = Laboratory(self.session, self.editor, self.views, self)
         self.documents = Documents(self.session, preferences, self.banner, self)
         self.workspaces = WorkspaceBar()
         self._place()

@@ -22,6 +22,7 @@ from nnviz.views.race_board import RaceBoard, walker_color
 from nnviz.views.race_control import RaceControl
 from nnviz.views.surface_3d import Surface3D
 from nnviz.views.surface_picture import FINE, Race, Slice, SurfacePicture, SurfaceSettings, problem_of, surface_picture
+from nnviz.views.symbols import below
 from nnviz.views.trails import Trail
 from nnviz.views.view import View
 from nnviz.views.worker import Worker
@@ -42,6 +43,7 @@ class ErrorSurfaceView(View):
     def __init__(self, worker: Worker, parent: QWidget | None = None) -> None:
         super().__init__(worker, parent)
         self.path_until: PathUntil | None = None
+        self.name_of: Callable[[int], str] = numbered
         self._slice = Slice()
         self._kept: SurfacePicture | None = None
         self._scale: HeightScale | None = None
@@ -79,7 +81,7 @@ class ErrorSurfaceView(View):
         ]
         self._kind = ChoiceButton(tr("Slice through the error surface"), kinds)
         self._shown = ChoiceButton(tr("Picture"), [(tr("3-D"), "3d"), (tr("map"), "map"), (tr("both"), "both")])
-        self._height = ChoiceButton(tr("Height"), [(tr("log"), True), (tr("linear"), False)])
+        self._height = ChoiceButton(tr("Height"), [(tr("linear"), False), (tr("log"), True)])
         self._fit = QToolButton()
         self._fit.setText(tr("fit"))
         self._fit.setToolTip(tr("Fit ranges and colors to the path anew"))
@@ -107,9 +109,9 @@ class ErrorSurfaceView(View):
         ranges = [(float(axis[0]), float(axis[-1])) for axis in (surface.x, surface.y)]
         return SurfaceSettings(self._slice, path, self._n, surface.plane, ranges[0], ranges[1], self._race)
 
-    def choose_parameters(self, indices: tuple[int, int], labels: tuple[str, str]) -> None:
+    def choose_parameters(self, first: int, second: int) -> None:
         """Look at the surface over these two parameters."""
-        self._slice = Slice("two", indices, labels)
+        self._slice = Slice("two", (first, second), (self.name_of(first), self.name_of(second)))
         if self._kind.value != "two":
             self._kind.choose("two")
         else:
@@ -183,10 +185,13 @@ class ErrorSurfaceView(View):
         super().rescale(content_scale)
 
     def _slice_of(self, snapshot: Snapshot) -> Slice:
-        """The slice to look at; of a run in which the chosen parameters are gone, the first two."""
-        most = max(self._slice.indices)
-        if most >= snapshot.run.network.n_parameters or not all(self._slice.labels):
-            self._slice = Slice(self._slice.kind, (0, 1), ("θ1", "θ2"), self._slice.draw)
+        """The slice to look at; of a run in which the chosen parameters are gone, over the first two of the outputs."""
+        network, indices = snapshot.run.network, self._slice.indices
+        if max(indices) >= network.n_parameters or not all(self._slice.labels):
+            first = min(network.columns[-1].weights.start, network.n_parameters - 2)
+            indices = (first, first + 1)
+        labels = (self.name_of(indices[0]), self.name_of(indices[1]))
+        self._slice = Slice(self._slice.kind, indices, labels, self._slice.draw)
         return self._slice
 
     def _take_kind(self, kind: str) -> None:
@@ -230,3 +235,8 @@ class ErrorSurfaceView(View):
         if share is not None:
             text += self.tr(" · the plane holds {} % of the path").format(number_text(100 * share, 1))
         self._readout.setText(text)
+
+
+def numbered(index: int) -> str:
+    """What a parameter is called where nobody knows better."""
+    return f"θ{below(index + 1)}"

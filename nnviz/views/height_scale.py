@@ -53,6 +53,8 @@ def height_scale(costs: Floats, is_log: bool) -> HeightScale:
         high = max(high, _TINY * 1e10)
         low = max(low, high * 10**-_DECADES)
         return HeightScale(low / 1.05, max(high, low * 1.05) * 1.05, True)
+    if low >= 0.0 and high > 0.0:
+        return HeightScale(0.0, 1.02 * high, False)
     room = max(high - low, 1e-9 * max(abs(high), 1.0))
     return HeightScale(low - 0.02 * room, high + 0.02 * room, False)
 

@@ -75,10 +75,11 @@ def test_a_path_that_spans_no_plane_is_said_in_words(view, trained):
 
 
 def test_two_chosen_parameters_become_the_axes(view, history):
-    view.choose_parameters((3, 8), ("w", "b"))
+    view.name_of = lambda index: f"w{index}"
+    view.choose_parameters(3, 8)
     surface = picture(view).surface
     assert surface.plane.indices == (3, 8)
-    assert surface.plane.labels == ("w", "b")
+    assert surface.plane.labels == ("w3", "w8")
     now = history.at(10**9).state.parameters
     assert picture(view).path_places[-1].tolist() == now[[3, 8]].tolist()
 
@@ -128,7 +129,7 @@ def test_over_two_parameters_only_these_learn_in_a_race(view):
 
 
 def test_another_network_with_fewer_parameters_gets_axes_of_its_own(view, trained):
-    view.choose_parameters((3, 15), ("w", "b"))
+    view.choose_parameters(3, 15)
     view.path_until = None
     view.show_snapshot(trained(shape="2-1"))
     assert picture(view).surface.plane.indices == (0, 1)

@@ -1,0 +1,63 @@
+"""Between the error surface and the experiment: the path it shows, the parameters it is over, the hand on its ball."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject
+
+from nnviz.diagram.editor import DiagramEditor
+from nnviz.experiment.build import parameter_index, parameter_name
+from nnviz.experiment.specs import Bias, ParameterName, Weight
+from nnviz.session.session import Session
+from nnviz.training.history import Path
+from nnviz.views.error_surface import ErrorSurfaceView
+from nnviz.views.view import View
+
+
+class Laboratory(QObject):
+    """Two parameters selected in the diagram become the axes of the surface."""
+
+    def __init__(self, session: Session, editor: DiagramEditor, views: Mapping[str, View], parent: QObject) -> None:
+        super().__init__(parent)
+        surface = views["surface"]
+        assert isinstance(surface, ErrorSurfaceView)
+        self._session, self._editor, self._surface = session, editor, surface
+        self._held: dict[int, ParameterName] = {}
+        surface.path_until = self._path_until
+        surface.name_of = self._name_of
+        surface.turned.connect(self._turn)
+        surface.let_go.connect(self._let_go)
+        editor.selection.changed.connect(self._follow_selection)
+
+    def _path_until(self, step: int, most: int) -> Path:
+        return self._session.history.path(step, most)
+
+    def _follow_selection(self) -> None:
+        """Two synapses, two neurons that stand for their biases, or one of each."""
+        selection, network = self._editor.selection, self._session.spec.network
+        biases = [Bias(neuron) for neuron in sorted(selection.neurons) if network.column_of[neuron] > 0]
+        chosen: list[ParameterName] = [*(Weight(*pair) for pair in sorted(selection.synapses)), *biases]
+        if len(chosen) == 2 and len(biases) == len(selection.neurons):
+            spec, run = self._session.spec, self._session.run
+            first, second = (parameter_index(spec, run, name) for name in chosen)
+            self._surface.choose_parameters(first, second)
+
+    def _name_of(self, index: int) -> str:
+        """What a parameter is called, e.g. w x₁→y₂ or b y₂."""
+        name = parameter_name(self._session.spec, self._session.run, index)
+        symbols = self._editor.scene.neurons
+        if isinstance(name, Bias):
+            return f"b {symbols[name.neuron].symbol}"
+        return f"w {symbols[name.source].symbol}→{symbols[name.target].symbol}"
+
+    def _turn(self, values: Mapping[int, float]) -> None:
+        spec, run = self._session.spec, self._session.run
+        if self._held.keys() != values.keys():
+            self._held = {index: parameter_name(spec, run, index) for index in values}
+            self._session.hold_all(tuple(self._held.values()), self.tr("Move on the error surface"))
+        for index, value in values.items():
+            self._session.turn(self._held[index], value)
+
+    def _let_go(self) -> None:
+        if self._held:
+            self._held = {}
+            self._session.release()
