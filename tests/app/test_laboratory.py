@@ -1,0 +1,76 @@
+"""Diagram and error surface together in the window: chosen parameters, the ball in the hand, one undo step."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from nnviz.app.main_window import MainWindow
+from nnviz.experiment.build import parameter_index
+from nnviz.experiment.specs import Bias, Weight
+from nnviz.session.preferences import Preferences
+
+
+@pytest.fixture
+def window(qtbot):
+    window = MainWindow(Preferences())
+    qtbot.addWidget(window)
+    window.resize(1400, 900)
+    window.show()
+    qtbot.waitExposed(window)
+    window.workspaces.choose("descent")
+    qtbot.waitUntil(lambda: surface_of(window) is not None)
+    yield window
+    window.stop()
+
+
+def surface_of(window):
+    arrays = window.views["surface"]._arrays
+    return None if arrays is None else arrays.surface
+
+
+def test_two_selected_synapses_or_a_bias_become_the_axes(window, qtbot):
+    session, selection = window.session, window.editor.selection
+    first, second = Weight(0, 2), Weight(1, 3)
+    selection.set(synapses=frozenset({(0, 2), (1, 3)}))
+    wanted = tuple(parameter_index(session.spec, session.run, name) for name in (first, second))
+    qtbot.waitUntil(lambda: surface_of(window).plane.indices == wanted)
+    assert surface_of(window).plane.labels == ("w x₁→y₁", "w x₂→y₂")
+    selection.set(frozenset({8}), frozenset({(0, 2)}))
+    wanted = tuple(parameter_index(session.spec, session.run, name) for name in (first, Bias(8)))
+    qtbot.waitUntil(lambda: surface_of(window).plane.indices == wanted)
+    assert surface_of(window).plane.labels == ("w x₁→y₁", "b z")
+
+
+def test_the_ball_moved_by_hand_is_one_undo_step_of_two_weights(window, qtbot):
+    session, view = window.session, window.views["surface"]
+    view._shown.choose("map")
+    qtbot.waitUntil(lambda: view.map.isVisible() and view.map.width() > 200)
+    before, spec = session.snapshot.state.parameters, session.spec
+    ball = view.map.pixel_of(view._arrays.path_places[-1]).toPoint()
+    QTest.mousePress(view.map, Qt.MouseButton.LeftButton, pos=ball)
+    for shift in (10, 25, 40):
+        QTest.mouseMove(view.map, ball + QPoint(shift, -shift))
+    QTest.mouseRelease(view.map, Qt.MouseButton.LeftButton, pos=ball + QPoint(40, -40))
+    indices = list(surface_of(window).plane.indices)
+
+    def moved():
+        now = session.snapshot.state.parameters
+        return now[indices[0]] > before[indices[0]] and now[indices[1]] > before[indices[1]]
+
+    qtbot.waitUntil(moved)
+    qtbot.waitUntil(lambda: session.can_undo)
+    assert session.undo_label == "Move on the error surface"
+    session.undo()
+    assert session.spec == spec
+    qtbot.waitUntil(lambda: session.snapshot.state.parameters.tolist() == before.tolist())
+
+
+def test_the_path_follows_the_playhead(window, qtbot):
+    session, view = window.session, window.views["surface"]
+    session.step(40)
+    qtbot.waitUntil(lambda: session.last_step == 40 and view._arrays.step == 40)
+    n_moments = len(view._arrays.path_places)
+    assert n_moments > 1
+    session.scrub(0)
+    qtbot.waitUntil(lambda: view._arrays.step == 0)
+    assert len(view._arrays.path_places) < n_moments or n_moments == 2
