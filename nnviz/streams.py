@@ -13,6 +13,7 @@ POINTS = 4  # the `stream` of the data set's entry
 HELD_OUT = 5
 SYNAPSES = 6  # the ids of the first source and the first target
 DIRECTIONS = 7  # which of the pairs of directions
+STARTS = 8  # nothing: it draws the seeds of many starts
 
 
 def stream(seed: int, purpose: int, *which: int) -> np.random.Generator:

@@ -21,4 +21,5 @@ def test_no_number_of_a_purpose_has_changed() -> None:
         "HELD_OUT": 5,
         "SYNAPSES": 6,
         "DIRECTIONS": 7,
+        "STARTS": 8,
     }
