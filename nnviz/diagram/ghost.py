@@ -75,11 +75,12 @@ class Ghost:
         self._view.whisper.say(reason, at_px, self.kept_clear(at_px) if reason else ())
 
     def kept_clear(self, at_px: QPoint) -> list[QRect]:
-        """What words should not cover: the neurons, and the way of the drag."""
+        """What words should not cover: neurons, headers, and the way of the drag."""
         boxes = []
         for item in self._scene.neurons.values():
             side = item.radius
             boxes.append(self._view.mapFromScene(QRectF(-side, -side, 2 * side, 2 * side).translated(item.pos())))
+        boxes += [self._view.mapFromScene(header.sceneBoundingRect()) for header in self._scene.headers]
         by, speck = at_px - self._start_px, QPoint(_SPECK_PX, _SPECK_PX)
         way = [self._start_px + by * (at / _N_SPECKS) for at in range(_N_SPECKS + 1)]
         return [box.boundingRect() for box in boxes] + [QRect(at - speck, at + speck) for at in way]

@@ -1,7 +1,7 @@
 """The palette by name: type a few letters, Enter places the piece at the pointer, or where it makes sense."""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from nnviz.diagram.look import Look
@@ -13,6 +13,28 @@ from nnviz.diagram.words import tr
 
 _WIDTH_PX, _ROW_PX, _ICON_PX, _WORD_PX = 170, 24, 17, 13
 _MOST_ROWS = 7
+_TAKING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
+_LIST_KEYS = (*_TAKING, Qt.Key.Key_Escape, Qt.Key.Key_Up, Qt.Key.Key_Down)
+
+
+class SearchField(QLineEdit):
+    """Keeps every key to itself, and hands on those that mean something to the list."""
+
+    pressed = Signal(int)
+    left = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in _LIST_KEYS:
+            self.pressed.emit(event.key())
+            return True
+        return super().event(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
 
 
 class PieceSearch(QFrame):
@@ -23,7 +45,7 @@ class PieceSearch(QFrame):
     def __init__(self, look: Look, surface: QWidget) -> None:
         super().__init__(surface)
         self.look, self._surface = look, surface
-        self.field, self.list = QLineEdit(self), QListWidget(self)
+        self.field, self.list = SearchField(self), QListWidget(self)
         self.field.setPlaceholderText(tr("neuron, layer, tanh …"))
         self.field.setAccessibleName(tr("Piece to place, by name"))
         self.list.setAccessibleName(tr("Pieces of that name"))
@@ -36,7 +58,8 @@ class PieceSearch(QFrame):
         rows.addWidget(self.field)
         rows.addWidget(self.list)
         self.field.textChanged.connect(self._list_matches)
-        self.field.installEventFilter(self)
+        self.field.pressed.connect(self._take)
+        self.field.left.connect(self._lose_focus)
         self.list.itemClicked.connect(self._choose)
         self.hide()
 
@@ -97,28 +120,18 @@ class PieceSearch(QFrame):
         self.setFixedWidth(round(_WIDTH_PX * scale))
         self.adjustSize()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """What a key does that is typed into the field."""
-        if event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()
-            return True
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self._take(event.key())
-        if event.type() == QEvent.Type.FocusOut and not self.list.underMouse():
-            self.close_up()
-        return super().eventFilter(watched, event)
-
-    def _take(self, key: int) -> bool:
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab):
+    def _take(self, key: int) -> None:
+        if key in _TAKING:
             self._choose(self.list.currentItem())
         elif key == Qt.Key.Key_Escape:
             self.close_up()
-        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self.list.count():
+        elif self.list.count():
             by = 1 if key == Qt.Key.Key_Down else -1
             self.list.setCurrentRow((self.list.currentRow() + by) % self.list.count())
-        else:
-            return False
-        return True
+
+    def _lose_focus(self) -> None:
+        if not self.list.underMouse():
+            self.hide()
 
 
 class Searching(Room):
