@@ -157,11 +157,3 @@ def test_the_menu_key_opens_the_menu_at_what_is_selected(editor, what):
     }
     assert seen == hit
     assert (editor.view.mapFromScene(places[what]) - at).manhattanLength() <= 2
-
-
-def test_a_menu_for_what_is_out_of_view_opens_over_the_paper(open_editor):
-    editor = open_editor(size=(380, 320))
-    editor.menu.open(Hit("neuron", editor.session.spec.network.ids[0]), QPoint(500, 5))
-    corner = editor.view.viewport().mapFromGlobal(opened(editor).pos())
-    assert editor.view.viewport().rect().adjusted(-8, -8, 8, 8).contains(corner)
-    opened(editor).close()
