@@ -25,7 +25,7 @@ from nnviz.diagram.look import Look
 from nnviz.diagram.typeset import draw, width
 
 CARD_PX = 13
-_WIDEST_PX = 860
+_WIDEST_PX, _NARROW_PX, _MOST_GROWTH = 860, 760, 1.3
 _MARGIN_PX, _INSET_PX, _BELOW_PX = 12, 14, 8
 _BETWEEN_PX = 26
 _EDGE_PX = 6
@@ -91,12 +91,18 @@ class FormulaCard(QFrame):
 
     def _font(self) -> QFont:
         font = QFont(QGuiApplication.font())
-        font.setPixelSize(round(CARD_PX * self.look.content_scale))
+        font.setPixelSize(round(CARD_PX * self.look.content_scale * self._growth))
         font.setFeature(QFont.Tag("tnum"), 1)
         return font
 
+    @property
+    def _growth(self) -> float:
+        """Larger writing on wide paper, as the network grows there too."""
+        return min(max(self._surface.width() / _NARROW_PX, 1.0), _MOST_GROWTH)
+
     def _width(self) -> int:
-        return min(self._surface.width() - 2 * _MARGIN_PX, round(_WIDEST_PX * max(1.0, self.look.content_scale)))
+        widest = _WIDEST_PX * max(1.0, self.look.content_scale) * self._growth
+        return min(self._surface.width() - 2 * _MARGIN_PX, round(widest))
 
     def _inside(self) -> float:
         return self._width() - 2.0 * _INSET_PX
