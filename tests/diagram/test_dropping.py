@@ -59,8 +59,9 @@ def test_a_new_neuron_is_shown_while_dragging_and_escape_gives_it_up(editor, han
 
 
 def test_a_rim_let_go_near_where_it_began_does_nothing(editor, hand):
-    before, source = editor.session.spec, network_of(editor).ids[8]
-    carry_rim(hand, source, hand.rim(source) + QPointF(6, -6))
+    before, source = editor.session.spec, network_of(editor).ids[7]
+    radius = editor.scene.neurons[source].radius
+    carry_rim(hand, source, hand.neuron(source) + QPointF(0.3 * radius, 1.45 * radius))
     assert editor.session.spec is before
 
 
