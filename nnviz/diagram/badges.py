@@ -57,6 +57,7 @@ class Badges(QToolButton):
         self.scene, self.selection = scene, selection
         self.sentences: Mapping[int, str] = {}
         self._badges: dict[int, Badge] = {}
+        self._drawn: object = None
         self.setAutoRaise(True)
         self.clicked.connect(self.select_next)
         self.hide()
@@ -65,6 +66,11 @@ class Badges(QToolButton):
         """Follow the network that is drawn."""
         scene = self.scene
         assert scene.network is not None
+        names = tuple((neuron.id, neuron.name) for neuron in scene.network.neurons)
+        drawn = scene.network.synapses, scene.network.sizes, names
+        if drawn == self._drawn:
+            return
+        self._drawn = drawn
         self.sentences = problems(scene.network)
         for neuron_id in self._badges.keys() - self.sentences.keys():
             badge = self._badges.pop(neuron_id)

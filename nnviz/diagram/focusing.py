@@ -1,7 +1,7 @@
 """What is looked at: the example under the mouse, what every neuron answers to it, and the formula of the focus."""
 
 import numpy as np
-from PySide6.QtCore import QObject, QPointF, Signal
+from PySide6.QtCore import QObject, QPointF
 
 from nnviz.diagram.card import FormulaCard
 from nnviz.diagram.focus import focus_formula
@@ -19,8 +19,6 @@ class Focusing(QObject):
 
     example : the number of the data point that is looked at; readings : what is shown of each neuron's answer, by id
     """
-
-    example_changed = Signal()
 
     def __init__(self, session: Session, scene: DiagramScene, card: FormulaCard, parent: QObject) -> None:
         super().__init__(parent)
@@ -49,7 +47,6 @@ class Focusing(QObject):
         if pointed != self._pointed:
             self._pointed = pointed
             self.show()
-            self.example_changed.emit()
 
     def show_marks(self) -> None:
         """Show what the focus lacks and what hands hold."""
