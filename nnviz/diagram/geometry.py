@@ -271,11 +271,16 @@ def distances(polylines: Array, point: tuple[float, float]) -> Array:
 
 def nearest(polylines: Array, point: tuple[float, float], within: float) -> int | None:
     """The number of the polyline nearest to the point, or None where none is that near."""
-    if not len(polylines):
+    x, y = polylines[..., 0], polylines[..., 1]
+    is_near = (x.min(axis=1) - within <= point[0]) & (point[0] <= x.max(axis=1) + within)
+    near = np.flatnonzero(is_near)
+    y = y[near]
+    near = near[(y.min(axis=1) - within <= point[1]) & (point[1] <= y.max(axis=1) + within)]
+    if not len(near):
         return None
-    far = distances(polylines, point)
+    far = distances(polylines[near], point)
     at = int(far.argmin())
-    return at if far[at] <= within else None
+    return int(near[at]) if far[at] <= within else None
 
 
 def neuron_at(places: Layout, point: tuple[float, float], reach: float = 0.0) -> int | None:

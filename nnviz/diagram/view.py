@@ -23,6 +23,7 @@ from nnviz.diagram.scene import DiagramScene
 from nnviz.diagram.selection import EMPTY, Selection
 from nnviz.diagram.turning import FINE
 from nnviz.diagram.whisper import Whisper
+from nnviz.diagram.zoom_preview import ZoomPreview
 from nnviz.session.session import Session
 
 _FITTED_ZOOM = 1.6
@@ -66,7 +67,9 @@ class DiagramView(QGraphicsView):
         self.pointer: QPoint | None = None
         self.is_space_down = False
         self._panned = False
-        self.painting_s = 0.0
+        self.painting_s = self._restyling_s = 0.0
+        self._preview = ZoomPreview(self)
+        self._preview.rested.connect(self._zoom_changed)
         self.whisper = Whisper(scene.look, parent)
         self.setFrameShape(QGraphicsView.Shape.NoFrame)
         self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
@@ -90,12 +93,18 @@ class DiagramView(QGraphicsView):
 
     def zoom_by(self, factor: float, at: QPoint | None = None) -> None:
         """Zoom about a point of the viewport, else about its middle."""
+        is_previewed = self._preview.begin(self._restyling_s + self.painting_s)
         zooming.zoom_about(self, self.viewport().rect().center() if at is None else at, factor)
-        self._zoom_changed()
+        if is_previewed:
+            self.viewport().update()
+            self.zoomed.emit()
+        else:
+            self._zoom_changed()
         self.moved_by_hand.emit()
 
     def fit(self, top_px: int, bottom_px: int, left_px: int) -> None:
         """Show the whole network between margins, hardly larger than life."""
+        self._preview.end()
         # What is shown of the network depends a little on the zoom.
         for _ in range(3):
             most = _FITTED_ZOOM * self.scene_.look.content_scale
@@ -106,7 +115,9 @@ class DiagramView(QGraphicsView):
 
     def _zoom_changed(self) -> None:
         self.scene_.look.zoom, self.scene_.look.pixels = self.zoom, self.zoom * self.devicePixelRatioF()
+        started = perf_counter()
         self.scene_.restyle()
+        self._restyling_s = perf_counter() - started
         self.zoomed.emit()
 
     def pan(self, by: QPoint) -> None:
@@ -120,6 +131,11 @@ class DiagramView(QGraphicsView):
         self.shifted.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self._preview.is_shown:
+            with QPainter(self.viewport()) as painter:
+                painter.fillRect(event.rect(), self.scene_.backgroundBrush())
+                self._preview.paint(painter)
+            return
         started, before = perf_counter(), self.scene_.synapses.painted_s
         super().paintEvent(event)
         self.painting_s = perf_counter() - started - (self.scene_.synapses.painted_s - before)
