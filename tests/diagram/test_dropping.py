@@ -58,11 +58,12 @@ def test_a_new_neuron_is_shown_while_dragging_and_escape_gives_it_up(editor, han
     assert len(editor.scene.items()) == items
 
 
-def test_a_rim_let_go_near_where_it_began_does_nothing(editor, hand):
+def test_a_rim_let_go_near_where_it_began_does_and_says_nothing(editor, hand):
     before, source = editor.session.spec, network_of(editor).ids[7]
     radius = editor.scene.neurons[source].radius
     carry_rim(hand, source, hand.neuron(source) + QPointF(0.3 * radius, 1.45 * radius))
     assert editor.session.spec is before
+    assert not editor.view.whisper.isVisible()
 
 
 def test_no_new_neuron_stands_before_the_one_that_feeds_it(editor, hand):
