@@ -1,0 +1,45 @@
+"""Histogram, starts and one network beside each other in a wide view, the histogram above the other two in a narrow."""
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from nnviz.views.minima_basins import MinimaBasins
+from nnviz.views.minima_histogram import MinimaHistogram
+from nnviz.views.region_picture import RegionPicture
+
+GAP_PX = 10
+WIDE = 1.7
+ROOM_PER_SCALE_PX = 150  # a smaller picture bears no larger text
+
+
+class MinimaPanes(QWidget):
+    """Gives its three pictures their places."""
+
+    def __init__(self, histogram: MinimaHistogram, basins: MinimaBasins, regions: RegionPicture) -> None:
+        super().__init__()
+        self.content_scale = 1.0
+        self._histogram, self._basins, self._regions = histogram, basins, regions
+        for picture in (histogram, basins, regions):
+            picture.setParent(self)
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Place all three; text grows only as far as the room bears it."""
+        width, height = self.width(), self.height()
+        scale = min(self.content_scale, max(1.0, min(width, height) / ROOM_PER_SCALE_PX))
+        for picture in (self._histogram, self._basins, self._regions):
+            picture.content_scale = scale
+        if width > WIDE * height:
+            first, second = round(0.38 * width), round(0.34 * width)
+            third = width - first - second - 2 * GAP_PX
+            self._histogram.setGeometry(QRect(0, 0, first, height))
+            self._basins.setGeometry(QRect(first + GAP_PX, 0, second, height))
+            self._regions.setGeometry(QRect(first + second + 2 * GAP_PX, 0, third, height))
+        else:
+            top, left = round(0.47 * height), round(0.57 * width)
+            self._histogram.setGeometry(QRect(0, 0, width, top))
+            self._basins.setGeometry(QRect(0, top + 4, left, height - top - 4))
+            self._regions.setGeometry(QRect(left + GAP_PX, top + 4, width - left - GAP_PX, height - top - 4))
