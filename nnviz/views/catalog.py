@@ -2,7 +2,13 @@
 
 from nnviz.views.cost_curve import CostCurve
 from nnviz.views.error_surface import ErrorSurfaceView
+from nnviz.views.local_minima import LocalMinima
 from nnviz.views.regions import DecisionRegions
 from nnviz.views.view import View
 
-VIEWS: dict[str, type[View]] = {"regions": DecisionRegions, "surface": ErrorSurfaceView, "cost": CostCurve}
+VIEWS: dict[str, type[View]] = {
+    "regions": DecisionRegions,
+    "surface": ErrorSurfaceView,
+    "cost": CostCurve,
+    "minima": LocalMinima,
+}

@@ -8,7 +8,7 @@ from threading import Event
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from nnviz.analysis.minima import NOWHERE
 from nnviz.training.snapshot import Snapshot
@@ -19,6 +19,7 @@ from nnviz.views.minima_basins import MinimaBasins
 from nnviz.views.minima_control import MinimaControl
 from nnviz.views.minima_histogram import MinimaHistogram
 from nnviz.views.minima_panes import MinimaPanes
+from nnviz.views.minima_readout import MinimaReadout
 from nnviz.views.number_text import count, plain, significant
 from nnviz.views.region_field import colored, dots_of, frame_of
 from nnviz.views.region_picture import RegionPicture
@@ -46,13 +47,13 @@ class LocalMinima(View):
         self._wait = QTimer(self, singleShot=True, interval=WAIT_MS)
         self._wait.timeout.connect(self.refresh)
         self.histogram, self.basins, self.regions = MinimaHistogram(), MinimaBasins(), RegionPicture()
-        self._panes = MinimaPanes(self.histogram, self.basins, self.regions)
+        self.readout = MinimaReadout()
+        self._panes = MinimaPanes(self.histogram, self.basins, self.regions, self.readout)
         self._words = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         self._words.setProperty("role", "soft")
         self._words.hide()
         self.column.addWidget(self._panes, 1)
         self.column.addWidget(self._words, 1)
-        self._add_readout()
         self.control = MinimaControl()
         self._height = ChoiceButton(self.tr("Axis of the costs"), [(self.tr("log"), True), (self.tr("linear"), False)])
         self.options.addWidget(self.control)
@@ -62,19 +63,7 @@ class LocalMinima(View):
         self.histogram.picked.connect(self.select)
         self.basins.picked.connect(self.select)
         self.histogram.asked.connect(self.take_start)
-
-    def _add_readout(self) -> None:
-        self._readout = QLabel(wordWrap=True)
-        self._readout.setProperty("role", "soft")
-        self._readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        self._take_button = QToolButton()
-        self._take_button.setText(self.tr("start here"))
-        self._take_button.setToolTip(self.tr("Give the experiment the start weights of this network"))
-        self._take_button.clicked.connect(self.take_start)
-        row = QHBoxLayout()
-        row.addWidget(self._readout, 1)
-        row.addWidget(self._take_button)
-        self.column.addLayout(row)
+        self.readout.asked.connect(self.take_start)
 
     compute = staticmethod(minima_picture)
 
@@ -132,8 +121,6 @@ class LocalMinima(View):
         self._words.setText(arrays.why_not)
         self._words.setVisible(not has_picture)
         self._panes.setVisible(has_picture)
-        self._take_button.setVisible(has_picture)
-        self._take_button.setEnabled(arrays.selected != NOWHERE)
         self.histogram.is_log = self._height.value
         self.histogram.show_picture(arrays)
         self.basins.show_picture(arrays)
@@ -146,8 +133,13 @@ class LocalMinima(View):
                 lines = [(inks[k % len(inks)], curves[:, [0, k + 1]]) for k in range(curves.shape[1] - 1)]
                 self.regions.set_curves(lines)
         self.regions.setVisible(arrays.regions is not None)
-        self._readout.setText("\n".join(line for line in (self._summary(arrays), self._about_selected(arrays)) if line))
-        self.histogram.setAccessibleDescription(self._readout.text())
+        self.readout.show_lines([self._summary(arrays), self._about_selected(arrays)], arrays.selected != NOWHERE)
+        self.readout.label.setToolTip(
+            self.tr("Final costs with a gap of more than {} between them count as different minima.").format(
+                plain(arrays.gap, 2)
+            )
+        )
+        self.histogram.setAccessibleDescription(self.readout.label.text())
 
     def recolor(self, palette: Palette) -> None:
         self.histogram.colors = self.basins.colors = self.regions.colors = palette
@@ -222,12 +214,10 @@ class LocalMinima(View):
         if found is None or descents is None:
             return ""
         n, n_made, n_minima = len(descents.starts), len(descents.costs), len(found.costs)
-        how_many = count(n) if n == n_made else self.tr("{} of {}").format(count(n_made), count(n))
-        what = self.tr("minimum") if n_minima == 1 else self.tr("minima")
-        text = self.tr("{} starts, {} {} more than {} of cost apart").format(
-            how_many, count(n_minima), what, plain(picture.gap, 2)
-        )
-        return text + (self.tr(" · {} diverged").format(count(found.n_diverged)) if found.n_diverged else "")
+        progress = "" if n == n_made else self.tr("{} of {} starts, ").format(count(n_made), count(n))
+        what = self.tr("{} minimum") if n_minima == 1 else self.tr("{} minima > {} apart")
+        text = progress + what.format(count(n_minima), plain(picture.gap, 2))
+        return text + (self.tr(", {} diverged").format(count(found.n_diverged)) if found.n_diverged else "")
 
     def _about_selected(self, picture: MinimaPicture) -> str:
         if picture.descents is None or picture.selected == NOWHERE:
@@ -236,6 +226,6 @@ class LocalMinima(View):
         if bar == NOWHERE:
             return self.tr("start {} diverged").format(count(number + 1))
         members, cost = self.histogram.members(bar), float(picture.descents.costs[number])
-        return self.tr("start {}: total cost {}, {} of {} in its bar").format(
+        return self.tr("start {}: {}, {} of {} in its bar").format(
             count(number + 1), significant(cost, DIGITS), members.index(number) + 1, len(members)
         )

@@ -15,6 +15,7 @@ from nnviz.views.style import tabular
 
 TEXT_PX, MARK_PX = 12, 4.5
 N_BINS = 30
+NAMED_FROM_ROWS = 8
 MOST_DECADES = 12.0
 DIGITS = 3
 _TINY = 1e-280
@@ -46,6 +47,8 @@ class MinimaHistogram(QWidget):
         self._bins = bins(self._scale(costs), N_BINS)
         if picture.minima is not None:
             self._counts = counts(self._bins, picture.minima, N_BINS)
+        if picture.descents is not None:
+            self.setToolTip(self.tr("Total costs after {} steps").format(count(picture.descents.asked.n_steps)))
         self.setCursor(Qt.CursorShape.PointingHandCursor if len(costs) else Qt.CursorShape.ArrowCursor)
         self.update()
 
@@ -70,7 +73,8 @@ class MinimaHistogram(QWidget):
         """Where the bars stand, below their marks and above the numbers of the axis."""
         metrics = self._metrics()
         left = metrics.horizontalAdvance(count(max(self.heights, default=0))) + 6
-        return QRectF(self.rect()).adjusted(left, metrics.height() + 6, -6, -2 * metrics.height() - 5)
+        n_rows = 2 if self._has_room() else 1
+        return QRectF(self.rect()).adjusted(left, metrics.height() + 6, -6, -n_rows * metrics.height() - 5)
 
     def bar_rect(self, bar: int) -> QRectF:
         """Where a bar is painted."""
@@ -115,6 +119,8 @@ class MinimaHistogram(QWidget):
             x = min(x, self.width() - half)
             painter.drawText(QPointF(x - half, rect.bottom() + 3 + metrics.ascent()), text)
             taken = x + half + 8
+        if not self._has_room():
+            return
         name = self.tr("total cost after {} steps").format(count(n_steps))
         below = QRectF(0, rect.bottom() + height + 3, self.width(), height)
         painter.drawText(below, flags.AlignHCenter, metrics.elidedText(name, Qt.TextElideMode.ElideRight, self.width()))
@@ -185,6 +191,10 @@ class MinimaHistogram(QWidget):
             self.picked.emit(members[(members.index(start) + turn) % len(members)])
         else:
             self.picked.emit(members[len(members) // 2])
+
+    def _has_room(self) -> bool:
+        """Whether the axis can have its name."""
+        return self.height() > NAMED_FROM_ROWS * self._metrics().height()
 
     def _font(self) -> QFont:
         font = tabular(self.font())
