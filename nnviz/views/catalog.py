@@ -4,6 +4,7 @@ from nnviz.views.cost_curve import CostCurve
 from nnviz.views.error_surface import ErrorSurfaceView
 from nnviz.views.local_minima import LocalMinima
 from nnviz.views.regions import DecisionRegions
+from nnviz.views.update_stage import OneUpdate
 from nnviz.views.view import View
 
 VIEWS: dict[str, type[View]] = {
@@ -11,4 +12,5 @@ VIEWS: dict[str, type[View]] = {
     "surface": ErrorSurfaceView,
     "cost": CostCurve,
     "minima": LocalMinima,
+    "update": OneUpdate,
 }
