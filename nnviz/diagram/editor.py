@@ -144,8 +144,9 @@ class DiagramEditor(QWidget):
         self.overlays.badges.rebuild()
         if has_changed:
             self.show_now()
-            if self._is_fitted and (_is_another_shape(before, network) or not all_in_view(self.view)):
+            if self._is_fitted and _is_another_shape(before, network):
                 self.fit()
+            self.overlays.tell_zoom()
         if self.session.document is not self._document:
             self._document = self.session.document
             self.fit()
@@ -209,14 +210,12 @@ class DiagramEditor(QWidget):
         self.focusing.point_at(hit, None if self.view.pointer is None else self.view.mapToScene(self.view.pointer))
 
 
-def all_in_view(view: DiagramView) -> bool:
-    """Whether the whole network is in view."""
-    return view.mapToScene(view.viewport().rect()).boundingRect().contains(view.scene_.content_rect())
-
-
 def _is_another_shape(before: NetworkSpec | None, after: NetworkSpec) -> bool:
-    """Whether columns came or went, or the ends changed: more than a neuron here or there."""
+    """Whether it was typed rather than drawn: more than one layer is another, or one more than twice as large."""
     if before is None:
         return True
-    old, new = before.sizes, after.sizes
-    return (len(old), old[0], old[-1]) != (len(new), new[0], new[-1])
+    shorter, longer = sorted((before.sizes, after.sizes), key=len)
+    if len(shorter) < len(longer):
+        return shorter not in [longer[:at] + longer[at + 1 :] for at in range(len(longer))]
+    others = [sorted(sizes) for sizes in zip(shorter, longer, strict=True) if sizes[0] != sizes[1]]
+    return len(others) > 1 or any(large > 2 * small for small, large in others)

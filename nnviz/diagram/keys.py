@@ -20,6 +20,7 @@ _ARROWS = {
 WORDS = (
     ("From neuron to neuron", "Tab"),
     ("Move what is selected; with Shift coarsely", "arrows"),
+    ("Move the view where nothing is selected; with Shift coarsely", "arrows"),
     ("Turn the selected weights; with Shift coarsely", "\N{UPWARDS ARROW} \N{DOWNWARDS ARROW}"),
     ("Turn the selected weights and biases", "Ctrl+\N{UPWARDS ARROW} Ctrl+\N{DOWNWARDS ARROW}"),
     ("Type the selected weights, or the neurons' biases", "Enter"),

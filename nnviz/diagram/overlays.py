@@ -44,6 +44,7 @@ class Overlays(QObject):
         self.badges = Badges(view.scene_, view.selection, surface)
         self.card = FormulaCard(self.look, surface)
         view.zoomed.connect(self.tell_zoom)
+        view.shifted.connect(self.tell_zoom)
 
     def margins(self, network: NetworkSpec) -> tuple[int, int, int]:
         """Pixels above, below and left of the network that are kept free for what floats there."""
@@ -88,6 +89,15 @@ class Overlays(QObject):
         self.stand()
 
     def tell_zoom(self) -> None:
-        """Show the zoom in its corner."""
-        self.zoom_button.setText(f"{100 * self.view.zoom:.0f} %")
+        """Show the zoom in its corner, and that something is out of view, which a press brings back."""
+        percent = f"{100 * self.view.zoom:.0f} %"
+        self.zoom_button.setText(percent if all_in_view(self.view) else self.tr("%s · show all") % percent)
         self.zoom_button.adjustSize()
+        self.badges.move(self.zoom_button.geometry().right() + _GAP_PX, _CORNER_PX)
+
+
+def all_in_view(view: DiagramView) -> bool:
+    """Whether the whole network is in view."""
+    if view.scene_.network is None:
+        return True
+    return view.mapToScene(view.viewport().rect()).boundingRect().contains(view.scene_.content_rect())

@@ -62,7 +62,7 @@ def dataset(spec, chance):
 
 def copied(spec, chance):
     piece = clip(
-        spec.network, some(spec, chance), lambda _: chance.uniform(-2, 2), {n: (0.0, 0.0) for n in spec.network.ids}
+        spec.network, some(spec, chance), lambda _: chance.uniform(-2, 2), dict.fromkeys(spec.network.ids, (0.0, 0.0))
     )
     return paste(spec, piece)[0]
 
