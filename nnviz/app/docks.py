@@ -89,6 +89,7 @@ class Docks(QObject):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFixedWidth(CONTROLS_PX)
         dock = QDockWidget(self.tr("Controls"), self._window)
+        area.setAccessibleName(dock.windowTitle())
         dock.setObjectName("controls")
         dock.setWidget(area)
         dock.setTitleBarWidget(QWidget(dock))
