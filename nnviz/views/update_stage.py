@@ -22,7 +22,7 @@ class OneUpdate(View):
 
     def __init__(self, worker: Worker, parent: QWidget | None = None) -> None:
         super().__init__(worker, parent)
-        self._indices = (0, 1)
+        self._indices, self._labels = (0, 1), ("", "")
         self._reach: Reach | None = None
         self._run_number: int | None = None
         self.board, self.steps = UpdateBoard(), StageSteps()
@@ -52,12 +52,12 @@ class OneUpdate(View):
             self._run_number, self._reach = run.number, None
         n = run.network.n_parameters
         if max(self._indices) >= n:
-            self._indices = (0, min(1, n - 1))
-        return UpdateSettings(self._indices, self._shown.value or n == 1, self._reach)
+            self._indices, self._labels = (0, min(1, n - 1)), ("", "")
+        return UpdateSettings(self._indices, self._shown.value or n == 1, self._reach, self._labels)
 
-    def choose_parameters(self, indices: tuple[int, int], _labels: tuple[str, str] = ("", "")) -> None:
+    def choose_parameters(self, indices: tuple[int, int], labels: tuple[str, str] = ("", "")) -> None:
         """Act out the update of these two parameters."""
-        self._indices = indices
+        self._indices, self._labels = indices, labels
         if not self._shown.value:
             self._reach = None
         self.refresh()
@@ -86,7 +86,7 @@ class OneUpdate(View):
 
     def _pick(self, index: int) -> None:
         if index not in self._indices:
-            self.choose_parameters((index, self._indices[0]))
+            self.choose_parameters((index, self._indices[0]), ("", self._labels[0]))
 
     def _go(self, _number: int) -> None:
         self._redraw()

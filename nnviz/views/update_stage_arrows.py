@@ -16,7 +16,7 @@ from nnviz.views.colors import Palette
 from nnviz.views.cost_lines import pleasant_end
 from nnviz.views.number_text import plain
 from nnviz.views.trails import BALL_PX, paint_ball
-from nnviz.views.update_stage_picture import UpdatePicture, parameter_symbol
+from nnviz.views.update_stage_picture import UpdatePicture
 
 Lines = list[NDArray[np.float64]]
 
@@ -84,7 +84,7 @@ def _paint_axes(painter: QPainter, rect: QRectF, picture: UpdatePicture, colors:
     painter.drawLine(QPointF(rect.left(), ball.y()), QPointF(rect.right(), ball.y()))
     painter.drawLine(QPointF(ball.x(), rect.top()), QPointF(ball.x(), rect.bottom()))
     painter.setPen(QColor(colors.soft))
-    across, up = (parameter_symbol(picture.run, index) for index in picture.settings.indices)
+    across, up = picture.names
     painter.drawText(
         QRectF(rect.left(), ball.y() + 2, rect.width() - 5, height), Qt.AlignmentFlag.AlignRight, f"{across} →"
     )

@@ -16,7 +16,7 @@ from nnviz.views.number_text import MINUS, count, plain, significant
 from nnviz.views.style import tabular
 from nnviz.views.update_stage_arrows import Lines, isolines, paint_arrows
 from nnviz.views.update_stage_bars import bars_rect, paint_bars, parameter_at
-from nnviz.views.update_stage_picture import UpdatePicture, parameter_symbol
+from nnviz.views.update_stage_picture import UpdatePicture
 
 TEXT_PX, GAP_PX, DIGITS = 12, 4.0, 3
 BESIDE_PX, BESIDE_SHARE, BESIDE_GAP_PX, BESIDE_TEXT_PX = 560, 0.4, 12, 14
@@ -130,7 +130,8 @@ def words(picture: UpdatePicture, number: int) -> list[Line]:
     """What is said of a stage, the most important first."""
     stage = picture.stages[number]
     lines = [Line(stage.sentence), Line(stage.formula, is_strong=True)]
-    lines += [Line(_worked(picture, number, index)) for index in picture.settings.indices]
+    chosen = zip(picture.names, picture.settings.indices, strict=True)
+    lines += [Line(f"{name}: {_worked(picture, number, index)}") for name, index in chosen]
     return [*lines, Line(batch_words(picture), "soft", is_brief=True)]
 
 
@@ -146,13 +147,13 @@ def batch_words(picture: UpdatePicture) -> str:
 
 def _worked(picture: UpdatePicture, number: int, index: int) -> str:
     """The stage in numbers, for one parameter."""
-    stage, name = picture.stages[number], parameter_symbol(picture.run, index)
+    stage = picture.stages[number]
     result = significant(float(stage.values[index]), DIGITS)
     held = " (held: stays)" if index in picture.untrained else ""
     if not stage.worked:
-        return f"{name}: {stage.symbol} = {result}{held}"
+        return f"{stage.symbol} = {result}{held}"
     terms = {symbol: _number(term, index) for symbol, term in stage.terms.items()}
-    return f"{name}: {stage.worked.format(**terms)} = {result}{held}"
+    return f"{stage.worked.format(**terms)} = {result}{held}"
 
 
 def _number(term: Any, index: int) -> str:

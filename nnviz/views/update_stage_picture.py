@@ -14,7 +14,7 @@ from nnviz.analysis.update_stages import Stage, update_stages
 from nnviz.engine.backprop import cost_and_gradient
 from nnviz.engine.optimizers import OPTIMIZERS, add_weight_decay
 from nnviz.engine.perceptron import cost_and_errors
-from nnviz.training.advance import advance, batch_points
+from nnviz.training.advance import batch_points
 from nnviz.training.by_hand import Numbers
 from nnviz.training.run import Run
 from nnviz.training.snapshot import Snapshot
@@ -34,6 +34,7 @@ class UpdateSettings:
     """What is asked for.
 
     indices : the two parameters acted out
+    labels : what they are called, "" = by their neurons
     is_all : whether all parameters are shown, as bars
     reach : by unit of a stage, the size that fills the picture; None = as the stages need it
     """
@@ -41,6 +42,7 @@ class UpdateSettings:
     indices: tuple[int, int]
     is_all: bool
     reach: Reach | None = None
+    labels: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,6 +65,13 @@ class UpdatePicture:
     reach: Reach
     surface: ErrorSurface | None
 
+    @property
+    def names(self) -> tuple[str, str]:
+        """What the two parameters are called."""
+        pairs = zip(self.settings.labels, self.settings.indices, strict=True)
+        first, second = (label or parameter_symbol(self.run, index) for label, index in pairs)
+        return first, second
+
     def arrow(self, number: int) -> Floats:
         """(n_parameters,) what the stage's arrow shows: the step itself where the ball moves by it."""
         stage = self.stages[number]
@@ -71,8 +80,7 @@ class UpdatePicture:
 
 def update_picture(snapshot: Snapshot, settings: UpdateSettings) -> UpdatePicture:
     """The picture of the step that comes next."""
-    run = snapshot.run
-    state, _ = advance(run, snapshot.state, 0)
+    run, state = snapshot.run, snapshot.state
     points = batch_points(run, state.step, state.step + 1)
     stages = next_stages(run, state)
     reach = settings.reach or _reach(stages, state.parameters, settings)

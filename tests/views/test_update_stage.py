@@ -1,0 +1,223 @@
+"""One update on screen: its stages end where training goes, its words name today's numbers, hands and keys walk it."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from nnviz.engine.optimizers import OPTIMIZERS
+from nnviz.engine.rates import Schedule, rate_factors
+from nnviz.training.advance import advance, batch_points
+from nnviz.training.evaluation import evaluate
+from nnviz.training.requests import Hold
+from nnviz.training.run import next_run_number
+from nnviz.training.snapshot import Snapshot
+from nnviz.training.state import first_state
+from nnviz.views.colors import LIGHT, rgb
+from nnviz.views.number_text import significant
+from nnviz.views.update_stage import OneUpdate
+from nnviz.views.update_stage_arrows import FILLED
+from nnviz.views.update_stage_board import batch_words, words
+from nnviz.views.update_stage_picture import UpdateSettings, next_stages, parameter_symbol, update_picture
+
+TWO = UpdateSettings((0, 1), False)
+
+
+@pytest.fixture
+def moment(trained):
+    """(rule, n_steps, fields of the run) -> the moment after so many steps of a batch of ten."""
+
+    def made(rule: str = "momentum", n_steps: int = 7, **fields) -> Snapshot:
+        before = trained()
+        numbers = tuple((entry.name, entry.default) for entry in OPTIMIZERS[rule].hyperparameters)
+        values = {
+            "optimizer": rule,
+            "hyperparameters": numbers,
+            "batch_size": 10,
+            "number": next_run_number(),
+            **fields,
+        }
+        run = replace(before.run, **values)
+        state, _ = advance(run, first_state(run), n_steps)
+        return Snapshot(run, state, evaluate(run, state.parameters), before.curves)
+
+    return made
+
+
+@pytest.fixture
+def view(qtbot, worker, moment) -> OneUpdate:
+    view = OneUpdate(worker)
+    qtbot.addWidget(view)
+    view.resize(420, 380)
+    view.recolor(LIGHT)
+    view.show()
+    view.show_snapshot(moment())
+    return view
+
+
+@pytest.mark.parametrize("rule", [name for name in OPTIMIZERS if name != "perceptron"])
+@pytest.mark.parametrize("reduction", ["mean", "sum"])
+def test_the_last_stage_is_where_training_goes_next(moment, rule, reduction):
+    numbers = tuple((entry.name, entry.default) for entry in OPTIMIZERS[rule].hyperparameters)
+    numbers = tuple((name, {"l1": 1e-3, "l2": 1e-2}.get(name, value)) for name, value in numbers)
+    network = moment().run.network
+    factors = rate_factors(network, [0.5, 2.0], divides_by_fan_in=True)
+    shown = moment(
+        rule,
+        23,
+        hyperparameters=numbers,
+        rate_factors=factors,
+        reduction=reduction,
+        rate_schedule=Schedule("step_decay", (0.5, 1)),
+        by_hand=((23, Hold(3)),),
+    )
+    after, _ = advance(shown.run, shown.state, 1)
+    ended = update_picture(shown, TWO).stages[-1].values
+    assert ended == pytest.approx(after.parameters, rel=1e-12, abs=1e-15)
+    assert ended[3] == shown.state.parameters[3]
+
+
+def test_the_perceptron_rule_is_acted_out_too(trained):
+    before = trained(shape="2-1")
+    run = replace(before.run, optimizer="perceptron", hyperparameters=(("learning_rate", 0.1),), batch_size=1)
+    state, _ = advance(run, first_state(run), 3)
+    after, _ = advance(run, state, 1)
+    assert next_stages(run, state)[-1].values == pytest.approx(after.parameters, rel=1e-12)
+
+
+def test_the_words_name_formula_numbers_and_the_points_of_the_batch(moment):
+    shown = moment("gradient_descent")
+    picture = update_picture(shown, TWO)
+    said = [line.text for line in words(picture, 2)]
+    assert said[1] == "−η g"
+    for index, text in zip((0, 1), said[2:4], strict=True):
+        assert text.startswith(parameter_symbol(shown.run, index) + ": −0.03 · ")
+        assert text.endswith(f" = {significant(picture.stages[2].values[index], 3)}")
+    points = batch_points(shown.run, 7, 8)
+    assert batch_words(picture) == f"Step 8, batch of 10: points {', '.join(str(point + 1) for point in points)}"
+    whole = update_picture(moment(batch_size=90), TWO)
+    assert batch_words(whole) == "Step 8, batch of all 90 training points"
+
+
+def test_parameters_are_called_by_their_neurons(trained):
+    run = trained().run
+    names = [parameter_symbol(run, index) for index in range(run.network.n_parameters)]
+    assert names[:3] == ["w x₁→y₁", "w x₂→y₁", "w x₁→y₂"]
+    assert names[8:12] == ["b y₁", "b y₂", "b y₃", "b y₄"]
+    assert names[12] == "w y₁→z"
+    assert names[-1] == "b z"
+    assert len(set(names)) == len(names)
+
+
+def test_buttons_keys_and_dots_walk_through_the_stages(view):
+    steps = view.steps
+    assert not steps.back.isEnabled()
+    QTest.mouseClick(steps.next, Qt.MouseButton.LeftButton)
+    assert view.board._number == steps.number == 1
+    for key, number in (
+        (Qt.Key.Key_Right, 2),
+        (Qt.Key.Key_PageDown, 3),
+        (Qt.Key.Key_Left, 2),
+        (Qt.Key.Key_PageUp, 1),
+        (Qt.Key.Key_End, 5),
+        (Qt.Key.Key_Right, 5),
+        (Qt.Key.Key_Home, 0),
+    ):
+        QTest.keyClick(steps.dots, key)
+        assert view.board._number == number
+    QTest.mouseClick(steps.dots, Qt.MouseButton.LeftButton, pos=steps.dots.dot(5).toPoint())
+    assert view.board._number == 5
+    assert not steps.next.isEnabled()
+    QTest.mouseClick(steps.back, Qt.MouseButton.LeftButton)
+    assert view.board._number == 4
+
+
+def test_the_stage_stays_while_training_goes_on_and_nothing_is_rescaled_until_asked(view, moment):
+    view.steps.go(3)
+    reach, run = dict(view._reach), view.snapshot.run
+    state, _ = advance(run, view.snapshot.state, 300)
+    view.show_snapshot(replace(view.snapshot, state=state))
+    assert view.steps.number == 3
+    assert dict(view._reach) == reach
+    QTest.mouseClick(view._fit, Qt.MouseButton.LeftButton)
+    assert dict(view._reach) != reach
+
+
+def test_a_rule_with_fewer_stages_ends_at_its_last(view, moment):
+    view.steps.go(5)
+    view.show_snapshot(moment("gradient_descent"))
+    assert view.steps.number == view.board._number == 3
+
+
+def test_a_click_on_a_bar_chooses_its_parameter(view, pixels):
+    view._shown.choose(True)
+    n, rect = view.snapshot.run.network.n_parameters, view.board.picture_rect()
+    place = QPoint(round(rect.left() + 4 + (rect.width() - 8) * 9.5 / n), round(rect.center().y()))
+    QTest.mouseClick(view.board, Qt.MouseButton.LeftButton, pos=place)
+    assert view._arrays.settings.indices == (9, 0)
+    assert parameter_symbol(view.snapshot.run, 9) in view.board.accessibleDescription()
+    view._shown.choose(False)
+    assert view._arrays.settings.indices == (9, 0)
+
+
+def test_parameters_chosen_from_outside_keep_their_names(view):
+    view.choose_parameters((2, 4), ("w height→y₁", "b y₃"))
+    assert "w height→y₁: g = " in view.board.accessibleDescription()
+    view._pick(9)
+    assert "w height→y₁: g = " in view.board.accessibleDescription()
+    assert "b y₂: g = " in view.board.accessibleDescription()
+
+
+def test_a_bar_is_never_longer_than_its_picture(view, pixels):
+    """Were it as long as its numbers say, it would cover the words above."""
+    view._shown.choose(True)
+    above = view.board.picture_rect().toRect().top()
+    before = pixels(view.board)[:above]
+    view._reach = {unit: size / 1e4 for unit, size in view._reach.items()}
+    view.refresh()
+    assert (pixels(view.board)[:above] == before).all()
+
+
+def test_an_arrow_is_never_longer_than_its_picture(view, pixels):
+    rect = view.board.picture_rect()
+    view._reach = {unit: size / 1e4 for unit, size in view._reach.items()}
+    view.refresh()
+    assert farthest(pixels(view.board), rect) <= FILLED * rect.height() + 25
+
+
+def farthest(shown, rect) -> float:
+    """How far from the middle of the picture there is ink."""
+    rows, columns = np.nonzero(np.abs(shown - rgb(LIGHT.ink)).sum(axis=-1) < 30)
+    is_inside = rows > rect.top() + 2
+    return float(np.hypot(columns[is_inside] - rect.center().x(), rows[is_inside] - rect.center().y()).max())
+
+
+def test_another_run_is_shown_on_its_own_scale(view, moment):
+    before = view._reach["step"]
+    view.show_snapshot(moment(hyperparameters=(("learning_rate", 3.0), ("momentum", 0.9))))
+    assert view._reach["step"] > 20 * before
+
+
+def test_the_arrow_points_the_way_of_its_numbers(view, pixels):
+    view.choose_parameters((2, 4))
+    rect = view.board.picture_rect()
+    for number in (0, 1):
+        view.steps.go(number - view.steps.number)
+        shown = pixels(view.board)
+        rows, columns = np.nonzero(np.abs(shown - rgb(LIGHT.ink)).sum(axis=-1) < 30)
+        is_inside = (rows > rect.top() + 2) & (rows < rect.bottom() - 2)
+        away = np.array([columns[is_inside].mean() - rect.center().x(), rect.center().y() - rows[is_inside].mean()])
+        arrow = view._arrays.stages[number].values[[2, 4]]
+        assert away @ arrow / np.hypot(*away) / np.hypot(*arrow) > 0.9
+
+
+def test_numbers_that_overflow_are_told_and_not_drawn(view, moment):
+    shown = moment("gradient_descent")
+    huge = np.full_like(shown.state.parameters, 1e308)
+    view.show_snapshot(replace(shown, state=replace(shown.state, parameters=huge)))
+    view._shown.choose(True)
+    for _ in range(4):
+        view.grab()
+        view.steps.go(1)
