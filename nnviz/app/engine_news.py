@@ -24,6 +24,7 @@ class EngineNews(QObject):
         session.status_changed.connect(self.tell)
         # What is laid over an edited diagram is taken away with every edit.
         session.spec_changed.connect(self._forget_wait)
+        self.tell()
 
     def stop(self) -> None:
         self._timer.stop()
