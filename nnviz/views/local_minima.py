@@ -3,6 +3,7 @@
 The answer belongs to the run, not to the moment: it is computed once, portion by portion, while the view is seen.
 """
 
+from collections.abc import Callable
 from functools import partial
 from threading import Event
 
@@ -14,6 +15,7 @@ from nnviz.analysis.minima import NOWHERE
 from nnviz.training.snapshot import Snapshot
 from nnviz.views.choice import ChoiceButton
 from nnviz.views.colors import Palette
+from nnviz.views.error_surface import numbered
 from nnviz.views.local_minima_picture import Axes, MinimaPicture, MinimaSettings, Starts, minima_picture
 from nnviz.views.minima_basins import MinimaBasins
 from nnviz.views.minima_control import MinimaControl
@@ -41,7 +43,8 @@ class LocalMinima(View):
         self._kept: MinimaPicture | None = None
         self._asked: MinimaSettings | None = None
         self._selected = NOWHERE
-        self._indices, self._labels = (0, 1), ("", "")
+        self.name_of: Callable[[int], str] = numbered
+        self._indices = (0, 1)
         self._drawing = ("uniform", 2.0)
         self._stop = Event()
         self._wait = QTimer(self, singleShot=True, interval=WAIT_MS)
@@ -81,9 +84,9 @@ class LocalMinima(View):
             self._drawing = (initializer, scale)
             self._ask_anew()
 
-    def choose_parameters(self, indices: tuple[int, int], labels: tuple[str, str]) -> None:
+    def choose_parameters(self, first: int, second: int) -> None:
         """Draw the starts over these two parameters."""
-        self._indices, self._labels = indices, labels
+        self._indices = (first, second)
         self._ask_anew()
 
     def select(self, start: int) -> None:
@@ -180,9 +183,10 @@ class LocalMinima(View):
     def _axes(self) -> Axes:
         """The axes; of a run in which the chosen parameters are gone, the first two."""
         assert self.snapshot is not None
-        if max(self._indices) >= self.snapshot.run.network.n_parameters or not all(self._labels):
-            self._indices, self._labels = (0, 1), ("θ1", "θ2")
-        return Axes("principal" if self.control.kind == "principal" else "two", self._indices, self._labels)
+        if max(self._indices) >= self.snapshot.run.network.n_parameters:
+            self._indices = (0, 1)
+        labels = (self.name_of(self._indices[0]), self.name_of(self._indices[1]))
+        return Axes("principal" if self.control.kind == "principal" else "two", self._indices, labels)
 
     def _is_of(self, picture: MinimaPicture, starts: Starts) -> bool:
         assert self.snapshot is not None

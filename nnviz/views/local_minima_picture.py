@@ -32,6 +32,7 @@ MOST_SHOWN = 6
 HALF_WIDTH = 3.0
 ROOM = 1.08
 MOST_AT_ONCE = 100
+RUN_AWAY = 1000.0  # times the usual cost at the start: on its way to infinity, if it were given the steps
 _PORTION_NS = 6e8
 # Roughly what a step takes, and what each parameter adds for each point of the batch.
 _STEP_NS = {"kernel": 1200, "numpy": 100_000}
@@ -71,7 +72,7 @@ class Descents:
 
     starts : (n, n_parameters) all of them
     ends : (n_made, n_parameters); the last finite numbers, where training diverged
-    costs : (n_made,) final total costs, NaN where training diverged
+    costs : (n_made,) final total costs, NaN where training diverged or had run away from all costs at the starts
     usual_cost : the median total cost at the starts
     """
 
@@ -202,7 +203,8 @@ def _further(known: Descents, stop: Event) -> Descents:
         return known
     ends = np.array([path.state.parameters for path in paths])
     costs = total_costs(problem_of(run), ends)
-    costs = np.where([path.diverged is None for path in paths] & np.isfinite(costs), costs, np.nan)
+    has_ended = [path.diverged is None for path in paths] & (costs < RUN_AWAY * known.usual_cost)
+    costs = np.where(has_ended, costs, np.nan)
     ends, costs = np.concatenate([known.ends, ends]), np.concatenate([known.costs, costs])
     return Descents(run, known.asked, known.starts, ends, costs, known.usual_cost)
 
