@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from nnviz.app.input_error import InputError
 from nnviz.engine import compiled_code, selection
-from nnviz.experiment.build import build, carry_over
+from nnviz.experiment.build import batch_remark, build, carry_over
 from nnviz.experiment.files import FileError, to_text
 from nnviz.experiment.opening import open_experiment
 from nnviz.experiment.specs import ExperimentSpec
@@ -36,6 +36,9 @@ def train(options: argparse.Namespace) -> int:
     output = _writable(options.output)
     if options.epochs or not (options.steps or run.max_epochs):
         run = replace(run, max_epochs=options.epochs or DEFAULT_EPOCHS)
+    remark = batch_remark(spec, run)
+    if remark:
+        print(f"nnviz: {options.file}: {remark}", file=sys.stderr)
     _load_engine(options)
     begun = time.perf_counter()
     last = _train(run, options.steps, quiet=options.quiet)

@@ -9,8 +9,9 @@ import pytest
 
 from nnviz.app.command_line import main
 from nnviz.experiment.build import build
-from nnviz.experiment.files import read
-from nnviz.experiment.shipped import EXPERIMENTS
+from nnviz.experiment.edits import set_training
+from nnviz.experiment.files import read, to_text
+from nnviz.experiment.shipped import EXPERIMENTS, experiment
 from nnviz.training.evaluation import evaluate
 
 
@@ -158,6 +159,16 @@ def test_a_network_that_its_rule_cannot_train_is_refused_before_training(capsys,
     status, out, err = run(capsys, "train", str(path), "--epochs", "3", "--json")
     assert (status, out) == (2, "")
     assert "slope" in err and err.count("\n") == 1
+
+
+def test_a_batch_beyond_the_training_points_is_spoken_of_before_training(capsys, tmp_path):
+    spec = set_training(experiment("xor"), batch_size=5000)
+    file = tmp_path / "large.nnviz"
+    file.write_text(to_text(spec))
+    assert main(["train", str(file), "--steps", "2", "--json"]) == 0
+    told = capsys.readouterr()
+    assert "A batch of 5,000 is more than the" in told.err
+    assert json.loads(told.out)["epochs"] == 2
 
 
 def test_every_shipped_experiment_trains_for_a_while(capsys):
