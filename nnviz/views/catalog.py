@@ -2,6 +2,7 @@
 
 from nnviz.views.cost_curve import CostCurve
 from nnviz.views.error_surface import ErrorSurfaceView
+from nnviz.views.layer_gradients import LayerGradientsView
 from nnviz.views.local_minima import LocalMinima
 from nnviz.views.regions import DecisionRegions
 from nnviz.views.update_stage import OneUpdate
@@ -13,4 +14,5 @@ VIEWS: dict[str, type[View]] = {
     "cost": CostCurve,
     "minima": LocalMinima,
     "update": OneUpdate,
+    "layers": LayerGradientsView,
 }
