@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QMainWindow, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QMainWindow, QScrollArea, QTabBar, QVBoxLayout, QWidget
 
 from nnviz.session.preferences import Preferences
 from nnviz.views.view import View
 
 CONTROLS_PX = 268
 GAP_PX = 8
+OTHERS_PX = 170
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,11 @@ class Docks(QObject):
     ) -> None:
         super().__init__(window)
         self._window = window
+        window.installEventFilter(self)
         self.controls = self._controls_dock(controls)
         self.pictures = {name: self._picture_dock(name, view) for name, view in pictures.items()}
         self.others = {name: self._other_dock(name, widget) for name, widget in others.items()}
+        self._stack_others()
 
     def toggles(self) -> list[QAction]:
         """What shows and hides each picture, and whatever else can stand beside the diagram."""
@@ -61,7 +65,9 @@ class Docks(QObject):
             dock.setVisible(name in plan.pictures)
         for dock in self.others.values():
             dock.setFloating(False)
+            self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
             dock.hide()
+        self._stack_others()
         shown = [self.pictures[name] for name in plan.pictures]
         width = int(self._window.width() * plan.share)
         self._window.resizeDocks([shown[0]], [width], Qt.Orientation.Horizontal)
@@ -114,10 +120,24 @@ class Docks(QObject):
         column = QVBoxLayout(card)
         column.setContentsMargins(4, 4, 4, 4)
         column.addWidget(widget)
+        card.setMinimumHeight(OTHERS_PX)
         dock.setWidget(_with_gap(card))
+        dock.toggleViewAction().triggered.connect(dock.raise_)
         self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         dock.hide()
         return dock
+
+    def _stack_others(self) -> None:
+        """In one place, behind each other: so the pictures keep theirs."""
+        for dock, above in pairwise(self.others.values()):
+            self._window.tabifyDockWidget(dock, above)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The window makes bars of tabs when it needs them; a screen reader wants to know what they are."""
+        if event.type() in (QEvent.Type.ChildPolished, QEvent.Type.LayoutRequest):
+            for bar in self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+                bar.setAccessibleName(self.tr("Beside the diagram"))
+        return False
 
 
 def _with_gap(card: QFrame) -> QWidget:

@@ -37,19 +37,23 @@ def elements(interface):
                 yield (name or child.role().name, *path), below
 
 
+def is_spare(element):
+    """Whether it is a bar without tabs, which Qt keeps out of sight for later."""
+    return element.role() == Role.PageTabList and element.object().property("count") == 0
+
+
 def unnamed(window):
+    QApplication.processEvents()
     return [
         (path, element.role().name)
         for path, element in elements(QAccessible.queryAccessibleInterface(window))
-        if not path[-1] and (element.state().focusable or element.role() in PRESSED)
+        if not path[-1] and not is_spare(element) and (element.state().focusable or element.role() in PRESSED)
     ]
 
 
 @pytest.mark.parametrize("workspace", WORKSPACES)
 def test_nothing_that_takes_the_focus_or_is_pressed_is_without_a_name(window, workspace):
     window.workspaces.choose(workspace)
-    for dock in window.docks.others.values():
-        dock.show()
     for button in window.findChildren(MoreButton):
         button.click()
     window.editor.selection.set(frozenset({window.session.spec.network.ids[-1]}))
@@ -57,6 +61,11 @@ def test_nothing_that_takes_the_focus_or_is_pressed_is_without_a_name(window, wo
     window.menus.actions["type_value"].trigger()
     assert window.editor.number_editor.isVisible()
     assert unnamed(window) == []
+    for name in window.docks.others:
+        window.docks.others[name].toggleViewAction().trigger()
+        QApplication.processEvents()
+        assert window.docks.others[name].widget().visibleRegion().boundingRect().height() > 100
+        assert unnamed(window) == []
 
 
 def test_what_the_reader_walks_is_the_whole_window(window):
@@ -83,13 +92,13 @@ def test_all_docks_are_chosen_in_the_menu_and_the_outline_and_the_history_are_hi
     chosen = {action.text(): action for action in window.menus.menus["docks"].actions()}
     chosen["Outline"].trigger()
     chosen["Undo history"].trigger()
-    assert all(dock.isVisible() for dock in others.values())
+    assert not any(dock.isHidden() for dock in others.values())
     window.close()
     again = MainWindow(Preferences())
     qtbot.addWidget(again)
     again.show()
     qtbot.waitExposed(again)
-    assert all(dock.isVisible() for dock in again.docks.others.values())
+    assert not any(dock.isHidden() for dock in again.docks.others.values())
 
 
 def test_the_keys_of_the_window_work_in_the_outline(window, qtbot):
