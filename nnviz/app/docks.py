@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QMainWindow, QScrollArea, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QMainWindow, QScrollArea, QVBoxLayout, QWidget
 
 from nnviz.session.preferences import Preferences
 from nnviz.views.view import View
@@ -29,7 +29,8 @@ class Workspace:
 WORKSPACES = {
     "build": Workspace("Build", ("regions", "cost"), 0.27),
     "regions": Workspace("Regions", ("regions", "cost"), 0.44),
-    "descent": Workspace("Descent", ("surface", "cost"), 0.5),
+    "descent": Workspace("Descent", ("surface", "cost"), 0.44),
+    "backprop": Workspace("Backprop", ("update", "layers"), 0.4),
     "lecture": Workspace("Lecture", ("regions", "cost"), 0.36, has_controls=False),
 }
 
@@ -45,7 +46,6 @@ class Docks(QObject):
     ) -> None:
         super().__init__(window)
         self._window = window
-        window.installEventFilter(self)
         self.controls = self._controls_dock(controls)
         self.pictures = {name: self._picture_dock(name, view) for name, view in pictures.items()}
         self.others = {name: self._other_dock(name, widget) for name, widget in others.items()}
@@ -131,13 +131,6 @@ class Docks(QObject):
         """In one place, behind each other: so the pictures keep theirs."""
         for dock, above in pairwise(self.others.values()):
             self._window.tabifyDockWidget(dock, above)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The window makes bars of tabs when it needs them; a screen reader wants to know what they are."""
-        if event.type() in (QEvent.Type.ChildPolished, QEvent.Type.LayoutRequest):
-            for bar in self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
-                bar.setAccessibleName(self.tr("Beside the diagram"))
-        return False
 
 
 def _with_gap(card: QFrame) -> QWidget:
