@@ -97,8 +97,20 @@ def test_a_grid_is_whole_and_only_two_parameters_differ_in_it():
     assert len(np.unique(starts[:, [0, 3]], axis=0)) == 49 and len(np.unique(starts[:, 0])) == 7
     others = [1, 2, *range(4, XOR.network.n_parameters)]
     assert (starts[:, others] == XOR.start[others]).all()
-    (x0, x1), (y0, y1) = picture.ranges
-    assert x0 <= XOR.start[0] <= x1 and y0 <= XOR.start[3] <= y1
+    low, high = starts[:, [0, 3]].min(axis=0), starts[:, [0, 3]].max(axis=0)
+    assert (low <= -3).all() and (high >= 3).all()
+    assert (low <= XOR.start[[0, 3]]).all() and (XOR.start[[0, 3]] <= high).all()
+
+
+@pytest.mark.parametrize("kind", ["two", "principal"])
+def test_every_start_and_that_of_the_run_stand_inside_the_picture(kind):
+    run = variant(XOR, start=np.full(XOR.network.n_parameters, 5.0))
+    settings = MinimaSettings(replace(RANDOM, n_steps=1), replace(AXES, kind=kind), 0.02)
+    picture = minima_picture(moment(run), settings)
+    places = np.vstack([picture.places, picture.own_place])
+    low, high = np.array(picture.ranges).T
+    assert (low < places).all() and (places < high).all()
+    assert (high - low < 1.2 * np.ptp(places, axis=0)).all()
 
 
 def test_pinned_weights_stay_where_they_are():
@@ -147,7 +159,8 @@ def test_a_click_on_a_bar_shows_one_of_its_networks_and_the_next_click_the_next(
     for _ in range(len(members)):
         QTest.mouseClick(histogram, Qt.MouseButton.LeftButton, pos=bar_center(histogram, bar))
         shown.append(view._arrays.selected)
-    assert shown[0] == members[len(members) // 2] and sorted(shown) == sorted(members)
+    middle = len(members) // 2
+    assert len(members) > 2 and shown == members[middle:] + members[:middle]
     picture = view._arrays
     end = first_state(variant(XOR, start=picture.descents.ends[picture.selected]))
     levels = region_field(replace(view.snapshot, state=end), RegionSettings()).levels
@@ -258,6 +271,39 @@ def test_beside_the_window_the_last_question_is_the_one_answered(qtbot, monkeypa
     worker.close()
     assert view._arrays.descents.asked == Starts("grid", 100, 100, (0, 1), "", 0.0)
     assert len(view._arrays.descents.costs) == 100
+
+
+class Slow:
+    """A worker that answers when it is told to, even what is no longer wanted."""
+
+    def __init__(self):
+        self.wishes = []
+
+    def request(self, _asker, compute, take):
+        self.wishes.append((compute, take))
+
+    def cancel(self, _asker):
+        """Too late."""
+
+    def answer(self, number):
+        compute, take = self.wishes[number]
+        take(compute())
+
+
+def test_a_late_answer_is_not_mistaken_for_the_one_that_is_awaited(qtbot):
+    worker = Slow()
+    view = LocalMinima(worker)
+    qtbot.addWidget(view)
+    view.show()
+    view.show_snapshot(moment(XOR))
+    view.show_snapshot(moment(XOR, 5))
+    assert len(worker.wishes) == 1
+    view.control.choose(n_steps=100)
+    assert len(worker.wishes) == 2
+    worker.answer(0)
+    assert view._arrays is None and len(worker.wishes) == 2
+    worker.answer(1)
+    assert view._arrays.descents.asked.n_steps == 100 and len(worker.wishes) == 2
 
 
 def test_while_it_goes_on_it_says_how_far_it_is(view):
