@@ -1,29 +1,37 @@
-"""Between the error surface and the experiment: the path it shows, the parameters it is over, the hand on its ball."""
+"""Between the pictures of descent and the experiment: whose path they show, over which parameters, and the hand."""
 
 from collections.abc import Mapping
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject
 
 from nnviz.diagram.editor import DiagramEditor
-from nnviz.experiment.build import parameter_index, parameter_name
-from nnviz.experiment.specs import Bias, ParameterName, Weight
+from nnviz.experiment.build import carry_over, parameter_index, parameter_name
+from nnviz.experiment.specs import Bias, ExperimentSpec, ParameterName, Weight
 from nnviz.session.session import Session
 from nnviz.training.history import Path
 from nnviz.views.error_surface import ErrorSurfaceView
+from nnviz.views.local_minima import LocalMinima
+from nnviz.views.update_stage import OneUpdate
 from nnviz.views.view import View
 
 
 class Laboratory(QObject):
-    """Two parameters selected in the diagram become the axes of the surface."""
+    """Two parameters selected in the diagram become the axes of all pictures of descent."""
 
     def __init__(self, session: Session, editor: DiagramEditor, views: Mapping[str, View], parent: QObject) -> None:
         super().__init__(parent)
-        surface = views["surface"]
+        surface, minima, update = views["surface"], views["minima"], views["update"]
         assert isinstance(surface, ErrorSurfaceView)
-        self._session, self._editor, self._surface = session, editor, surface
+        assert isinstance(minima, LocalMinima)
+        assert isinstance(update, OneUpdate)
+        self._session, self._editor = session, editor
+        self._surface, self._minima, self._update = surface, minima, update
         self._held: dict[int, ParameterName] = {}
         surface.path_until = self._path_until
-        surface.name_of = self._name_of
+        surface.name_of = minima.name_of = self._name_of
+        minima.start_taken.connect(self._take_start)
         surface.turned.connect(self._turn)
         surface.let_go.connect(self._let_go)
         editor.selection.changed.connect(self._follow_selection)
@@ -40,6 +48,8 @@ class Laboratory(QObject):
             spec, run = self._session.spec, self._session.run
             first, second = (parameter_index(spec, run, name) for name in chosen)
             self._surface.choose_parameters(first, second)
+            self._minima.choose_parameters(first, second)
+            self._update.choose_parameters((first, second), (self._name_of(first), self._name_of(second)))
 
     def _name_of(self, index: int) -> str:
         """What a parameter is called, e.g. w x₁→y₂ or b y₂."""
@@ -48,6 +58,15 @@ class Laboratory(QObject):
         if isinstance(name, Bias):
             return f"b {symbols[name.neuron].symbol}"
         return f"w {symbols[name.source].symbol}→{symbols[name.target].symbol}"
+
+    def _take_start(self, vector: NDArray[np.float64]) -> None:
+        """Let the experiment begin with these numbers."""
+        run = self._session.run
+
+        def change(spec: ExperimentSpec) -> ExperimentSpec:
+            return carry_over(spec, run, vector, spec)
+
+        self._session.edit(self.tr("Start from this start"), change)
 
     def _turn(self, values: Mapping[int, float]) -> None:
         spec, run = self._session.spec, self._session.run

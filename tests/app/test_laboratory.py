@@ -74,3 +74,15 @@ def test_the_path_follows_the_playhead(window, qtbot):
     session.scrub(0)
     qtbot.waitUntil(lambda: view._arrays.step == 0)
     assert len(view._arrays.path_places) < n_moments or n_moments == 2
+
+
+def test_a_start_found_among_many_becomes_that_of_the_experiment(window, qtbot):
+    session, vector = window.session, window.session.run.start + 0.5
+    session.step(5)
+    qtbot.waitUntil(lambda: session.last_step == 5)
+    before = session.spec
+    window.views["minima"].start_taken.emit(vector)
+    assert session.run.start.tolist() == vector.tolist()
+    assert session.last_step == 0
+    session.undo()
+    assert session.spec == before
