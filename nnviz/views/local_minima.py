@@ -219,7 +219,7 @@ class LocalMinima(View):
             return ""
         n, n_made, n_minima = len(descents.starts), len(descents.costs), len(found.costs)
         progress = "" if n == n_made else self.tr("{} of {} starts, ").format(count(n_made), count(n))
-        what = self.tr("{} minimum") if n_minima == 1 else self.tr("{} minima > {} apart")
+        what = self.tr("{} minimum, no gap > {}") if n_minima == 1 else self.tr("{} minima > {} apart")
         text = progress + what.format(count(n_minima), plain(picture.gap, 2))
         return text + (self.tr(", {} diverged").format(count(found.n_diverged)) if found.n_diverged else "")
 

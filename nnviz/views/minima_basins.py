@@ -19,6 +19,7 @@ TEXT_PX = 12
 DIGITS = 2
 REACH_PX = 12
 GROUND = 0.3
+DENSE_PX = 8  # a corner with less room than this has no mark
 
 
 class MinimaBasins(QWidget):
@@ -78,8 +79,10 @@ class MinimaBasins(QWidget):
         radius = min(max(0.28 * math.sqrt(rect.width() * rect.height() / len(places)), 1.8), 4.5) * self.content_scale
         n_made = len(picture.descents.costs)
         pixels = [self.pixel_of(place) for place in places]
+        is_dense = False
         if picture.descents.asked.kind == "grid":
-            self._paint_ground(painter, rect, picture, pixels)
+            is_dense = rect.width() < DENSE_PX * math.isqrt(len(places)) * self.content_scale
+            self._paint_ground(painter, picture, pixels, 1.0 if is_dense else GROUND)
         painter.setPen(QPen(QColor(self.colors.faint), 0.8))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for pixel in pixels[n_made:]:
@@ -87,26 +90,27 @@ class MinimaBasins(QWidget):
         for start, pixel in enumerate(pixels[:n_made]):
             if picture.minima.group[start] == NOWHERE:
                 self._paint_cross(painter, pixel, 0.8 * radius)
-            else:
+            elif not is_dense:
                 paint_mark(painter, pixel, picture.rank(start), radius, self.colors)
         if picture.selected != NOWHERE:
             painter.setPen(QPen(QColor(self.colors.accent), 2.0 * self.content_scale))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(pixels[picture.selected], 1.9 * radius, 1.9 * radius)
 
-    def _paint_ground(self, painter: QPainter, rect: QRectF, picture: MinimaPicture, pixels: list[QPointF]) -> None:
-        """Each corner of the grid with the ground around it, as pale as it must be to leave the marks readable."""
+    def _paint_ground(self, painter: QPainter, picture: MinimaPicture, pixels: list[QPointF], strength: float) -> None:
+        """Each corner of the grid with the ground around it, pale below marks, and strong where they have no room."""
         assert picture.descents is not None
         side = math.isqrt(len(pixels))
         xs, ys = [pixel.x() for pixel in pixels], [pixel.y() for pixel in pixels]
         wide, high = (max(xs) - min(xs)) / (side - 1), (max(ys) - min(ys)) / (side - 1)
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         for start in range(len(picture.descents.costs)):
             if not math.isnan(picture.descents.costs[start]):
                 color = QColor(minimum_color(picture.rank(start), self.colors))
-                color.setAlphaF(GROUND)
+                color.setAlphaF(strength)
                 cell = QRectF(xs[start] - wide / 2, ys[start] - high / 2, wide, high)
                 painter.fillRect(cell, color)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def _paint_cross(self, painter: QPainter, at: QPointF, reach: float) -> None:
         painter.setPen(QPen(QColor(self.colors.soft), 1.2 * self.content_scale))

@@ -39,7 +39,7 @@ class MinimaControl(QToolButton):
             self._group(
                 "tolerance",
                 [
-                    (self.tr("minima {} of the first cost apart").format(percent(share, 0)), share)
+                    (self.tr("minima with gaps over {} of the first cost").format(percent(share, 0)), share)
                     for share in sorted(TOLERANCES)
                 ],
             ),

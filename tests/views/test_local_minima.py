@@ -18,9 +18,10 @@ from nnviz.training.requests import Step
 from nnviz.training.state import first_state
 from nnviz.training.together import variant
 from nnviz.views import local_minima_picture
+from nnviz.views.colors import rgb
 from nnviz.views.local_minima import LocalMinima
 from nnviz.views.local_minima_picture import Axes, MinimaSettings, Starts, minima_picture
-from nnviz.views.minima_histogram import N_BINS
+from nnviz.views.minima_histogram import N_BINS, minimum_color
 from nnviz.views.region_field import RegionSettings, region_field
 from nnviz.views.worker import Worker
 
@@ -304,6 +305,20 @@ def test_a_late_answer_is_not_mistaken_for_the_one_that_is_awaited(qtbot):
     assert view._arrays is None and len(worker.wishes) == 2
     worker.answer(1)
     assert view._arrays.descents.asked.n_steps == 100 and len(worker.wishes) == 2
+
+
+@pytest.mark.parametrize("size", [(330, 300), (1200, 700)])
+def test_a_grid_has_the_color_of_the_minimum_at_every_start(view, pixels, size):
+    view.control.choose(kind="grid", n_starts=400)
+    view.resize(*size)
+    picture, shown = view._arrays, pixels(view.basins)
+    assert len({picture.rank(start) for start in range(400)}) > 1
+    n_right = 0
+    for start, place in enumerate(picture.places):
+        at = view.basins.pixel_of(place)
+        found = shown[int(at.y()), int(at.x())]
+        n_right += np.abs(found - rgb(minimum_color(picture.rank(start), view.colors))).max() < 40
+    assert n_right >= 390
 
 
 def test_while_it_goes_on_it_says_how_far_it_is(view):
