@@ -4,6 +4,7 @@ from nnviz.views.cost_curve import CostCurve
 from nnviz.views.error_surface import ErrorSurfaceView
 from nnviz.views.layer_gradients import LayerGradientsView
 from nnviz.views.local_minima import LocalMinima
+from nnviz.views.momentum_map import MomentumMap
 from nnviz.views.regions import DecisionRegions
 from nnviz.views.update_stage import OneUpdate
 from nnviz.views.view import View
@@ -15,4 +16,5 @@ VIEWS: dict[str, type[View]] = {
     "minima": LocalMinima,
     "update": OneUpdate,
     "layers": LayerGradientsView,
+    "momentum": MomentumMap,
 }

@@ -23,16 +23,21 @@ BESIDE_PX, BESIDE_SHARE, BESIDE_GAP_PX, BESIDE_TEXT_PX = 560, 0.4, 12, 14
 ANY_PX = 10_000
 MOST_WORDS = 0.55  # of the height, where they stand above the picture
 MOST_POINTS_NAMED = 40
+WIDEST = MINUS + "0.00000"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Words with the token of their color; a brief one is shortened where it is too long, the others wrap."""
+    """Words with the token of their color; a brief one is shortened where it is too long, the others wrap.
+
+    room : words in whose room these stand, so that nothing moves when a number gets more digits; "" = their own
+    """
 
     text: str
     color: str = "ink"
     is_strong: bool = False
     is_brief: bool = False
+    room: str = ""
 
 
 class UpdateBoard(QWidget):
@@ -100,7 +105,8 @@ class UpdateBoard(QWidget):
             text = line.text
             if line.is_brief and not self._is_beside():
                 text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, words_width)
-            box = metrics.boundingRect(QRectF(0, y, words_width, ANY_PX), Qt.TextFlag.TextWordWrap, text)
+            free = QRectF(0, y, words_width, ANY_PX)
+            box = metrics.boundingRect(free, Qt.TextFlag.TextWordWrap, line.room or text)
             if box.bottom() > bottom:
                 break
             placed.append((replace(line, text=text), QRectF(0, y, words_width, box.height() + 1)))
@@ -131,7 +137,10 @@ def words(picture: UpdatePicture, number: int) -> list[Line]:
     stage = picture.stages[number]
     lines = [Line(stage.sentence), Line(stage.formula, is_strong=True)]
     chosen = zip(picture.names, picture.settings.indices, strict=True)
-    lines += [Line(f"{name}: {_worked(picture, number, index)}") for name, index in chosen]
+    lines += [
+        Line(f"{name}: {_worked(picture, number, index)}", room=f"{name}: {_worked(picture, number, index, WIDEST)}")
+        for name, index in chosen
+    ]
     return [*lines, Line(batch_words(picture), "soft", is_brief=True)]
 
 
@@ -145,18 +154,19 @@ def batch_words(picture: UpdatePicture) -> str:
     return f"Step {count(picture.step + 1)}, batch of {count(n)}: {'points' if n > 1 else 'point'} {named}{more}"
 
 
-def _worked(picture: UpdatePicture, number: int, index: int) -> str:
-    """The stage in numbers, for one parameter."""
+def _worked(picture: UpdatePicture, number: int, index: int, instead: str = "") -> str:
+    """The stage in numbers, for one parameter; `instead` stands for each number that is the parameter's own."""
     stage = picture.stages[number]
-    result = significant(float(stage.values[index]), DIGITS)
+    result = instead or significant(float(stage.values[index]), DIGITS)
     held = " (held: stays)" if index in picture.untrained else ""
     if not stage.worked:
         return f"{stage.symbol} = {result}{held}"
-    terms = {symbol: _number(term, index) for symbol, term in stage.terms.items()}
+    terms = {symbol: _number(term, index, instead) for symbol, term in stage.terms.items()}
     return f"{stage.worked.format(**terms)} = {result}{held}"
 
 
-def _number(term: Any, index: int) -> str:
+def _number(term: Any, index: int, instead: str) -> str:
     """A number within a formula, in parentheses where it has a sign; what all parameters share is written as it is."""
-    text = plain(float(term)) if np.ndim(term) == 0 else significant(float(term[index]), DIGITS)
+    is_shared = np.ndim(term) == 0
+    text = plain(float(term)) if is_shared else instead or significant(float(term[index]), DIGITS)
     return f"({text})" if text.startswith(MINUS) else text

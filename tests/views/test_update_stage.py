@@ -145,6 +145,17 @@ def test_the_stage_stays_while_training_goes_on_and_nothing_is_rescaled_until_as
     assert dict(view._reach) != reach
 
 
+def test_the_picture_stays_where_it_is_whatever_the_numbers_are(view):
+    view.resize(330, 330)
+    view.steps.go(3)
+    shown, before = view.snapshot, view.board.picture_rect()
+    for size in (1e-7, 1.0, 1234.5):
+        (memory,) = shown.state.optimizer_state
+        other = replace(shown.state, parameters=shown.state.parameters * size, optimizer_state=(-size * memory,))
+        view.show_snapshot(replace(shown, state=other))
+        assert view.board.picture_rect() == before
+
+
 def test_a_rule_with_fewer_stages_ends_at_its_last(view, moment):
     view.steps.go(5)
     view.show_snapshot(moment("gradient_descent"))
