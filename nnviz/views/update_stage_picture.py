@@ -25,7 +25,7 @@ Floats = NDArray[np.float64]
 Reach = Mapping[str, float]
 
 SURROUNDINGS = 3.0
-N_CORNERS = 31
+N_CORNERS = 15
 LEAST_REACH = 1e-200
 
 

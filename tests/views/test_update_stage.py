@@ -1,10 +1,12 @@
 """One update on screen: its stages end where training goes, its words name today's numbers, hands and keys walk it."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 
 from nnviz.engine.optimizers import OPTIMIZERS
@@ -132,6 +134,18 @@ def test_buttons_keys_and_dots_walk_through_the_stages(view):
     assert not steps.next.isEnabled()
     QTest.mouseClick(steps.back, Qt.MouseButton.LeftButton)
     assert view.board._number == 4
+
+
+def test_keys_of_the_window_go_to_the_dots_while_these_have_the_focus(view, qtbot):
+    pressed = []
+    shortcut = QShortcut(QKeySequence("Home"), view)
+    shortcut.activated.connect(partial(pressed.append, 1))
+    view.activateWindow()
+    view.steps.go(4)
+    view.steps.dots.setFocus()
+    qtbot.waitUntil(view.steps.dots.hasFocus)
+    QTest.keyClick(view.steps.dots, Qt.Key.Key_Home)
+    assert (view.steps.number, pressed) == (0, [])
 
 
 def test_the_stage_stays_while_training_goes_on_and_nothing_is_rescaled_until_asked(view, moment):
