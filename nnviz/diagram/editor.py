@@ -1,5 +1,6 @@
 """The network editor as one widget: the diagram, the parameter count above it, the formula of the focus below it."""
 
+import os
 from time import perf_counter
 from typing import TypeVar
 
@@ -32,7 +33,8 @@ from nnviz.views.colors import Palette
 
 R = TypeVar("R", bound=Room)
 
-_NEURONS_SHARE, _SYNAPSES_SHARE = 0.3, 0.2
+# Where there are few processors, training and the window share them.
+_NEURONS_SHARE, _SYNAPSES_SHARE = (0.3, 0.2) if (os.cpu_count() or 1) >= 4 else (0.15, 0.1)
 
 
 class DiagramEditor(QWidget):

@@ -6,12 +6,13 @@ import contourpy
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from nnviz.views.colors import LIGHT, Palette, sequential
 from nnviz.views.height_scale import HeightScale
 from nnviz.views.number_text import plain
+from nnviz.views.polygons import polygon
 from nnviz.views.style import tabular
 from nnviz.views.surface_picture import SurfacePicture
 from nnviz.views.trails import Trail, paint_ball, paint_trail
@@ -81,10 +82,14 @@ class ContourMap(QWidget):
 
     def pixel_of(self, place: NDArray[np.float64]) -> QPointF:
         """Where a place of the plane is painted."""
+        return QPointF(*self._pixels(place[None], self.plot_rect())[0].tolist())
+
+    def _pixels(self, places: NDArray[np.float64], rect: QRectF) -> NDArray[np.float64]:
+        """(n, 2) where these (n, 2) places are painted."""
         assert self._picture is not None and self._picture.surface is not None
-        rect, x, y = self.plot_rect(), self._picture.surface.x, self._picture.surface.y
-        along, up = (place[0] - x[0]) / (x[-1] - x[0]), (place[1] - y[0]) / (y[-1] - y[0])
-        return QPointF(rect.left() + along * rect.width(), rect.bottom() - up * rect.height())
+        x, y = self._picture.surface.x, self._picture.surface.y
+        along, up = (places[:, 0] - x[0]) / (x[-1] - x[0]), (places[:, 1] - y[0]) / (y[-1] - y[0])
+        return np.stack([rect.left() + along * rect.width(), rect.bottom() - up * rect.height()], axis=1)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         picture = self._picture
@@ -101,11 +106,11 @@ class ContourMap(QWidget):
             painter.drawImage(rect, self._image)
             self._paint_lines(painter, rect)
             own = Trail(picture.path_places, "#ffffff", 1)
-            pixels = [self.pixel_of(place) for place in picture.path_places]
+            pixels = self._pixels(picture.path_places, rect)
             paint_trail(painter, pixels, own, self.content_scale)
             for trail in self.trails:
-                paint_trail(painter, [self.pixel_of(place) for place in trail.places], trail, self.content_scale)
-            paint_ball(painter, pixels[-1], self.colors, self.content_scale)
+                paint_trail(painter, self._pixels(trail.places, rect), trail, self.content_scale)
+            paint_ball(painter, QPointF(*pixels[-1].tolist()), self.colors, self.content_scale)
             painter.setClipping(False)
             self._paint_axes(painter, rect, picture)
 
@@ -121,15 +126,15 @@ class ContourMap(QWidget):
         thin.setAlphaF(0.55)
         for level, lines in self._lines:
             painter.setPen(QPen(thin, 1.0 * self.content_scale))
-            polygons = [[self.pixel_of(place) for place in line] for line in lines]
-            for polygon in polygons:
-                painter.drawPolyline(QPolygonF(polygon))
-            longest = max(polygons, key=len, default=[])
+            corners = [self._pixels(line, rect) for line in lines]
+            for each in corners:
+                painter.drawPolyline(polygon(each))
+            longest = max(corners, key=len, default=np.empty((0, 2)))
             if len(longest) < FEWEST_CORNERS:
                 continue
             text = plain(level, TICK_DIGITS)
             box = QRectF(0, 0, metrics.horizontalAdvance(text) + 6, metrics.height())
-            box.moveCenter(longest[len(longest) // 3])
+            box.moveCenter(QPointF(*longest[len(longest) // 3].tolist()))
             if rect.contains(box) and not any(box.intersects(other) for other in taken):
                 taken.append(box.adjusted(-LABEL_ROOM_PX / 4, -4, LABEL_ROOM_PX / 4, 4))
                 ground = QColor("#000000")

@@ -14,13 +14,13 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QPolygonF,
 )
 from PySide6.QtWidgets import QWidget
 
 from nnviz.views.colors import LIGHT, Palette
 from nnviz.views.cost_lines import CostLines
 from nnviz.views.number_text import count, plain, significant
+from nnviz.views.polygons import polygon
 from nnviz.views.style import tabular
 from nnviz.views.symbols import above
 
@@ -147,10 +147,9 @@ class CostPlot(QWidget):
         ys = np.clip(rect.bottom() - (places[:, 1] - low) / (high - low) * rect.height(), -limit, limit)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, pen.widthF() > 1 and len(places) < SMOOTH_BELOW)
         painter.setPen(pen)
-        places_px = [QPointF(x, y) for x, y in zip(xs.tolist(), ys.tolist(), strict=True)]
-        painter.drawPolyline(QPolygonF(places_px))
-        if len(places_px) == 1:
-            painter.drawEllipse(places_px[0], pen.widthF(), pen.widthF())
+        painter.drawPolyline(polygon(np.stack([xs, ys], axis=1)))
+        if len(places) == 1:
+            painter.drawEllipse(QPointF(float(xs[0]), float(ys[0])), pen.widthF(), pen.widthF())
 
     def _reading(self) -> tuple[str, str, str] | None:
         """When, and both mean costs there, at the evaluation nearest to the cursor."""

@@ -1,14 +1,15 @@
 """Who races on the error surface: a row per walker with its mark, its cost at this step and its curve so far."""
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnviz.views.colors import LIGHT, Palette
 from nnviz.views.height_scale import height_scale
 from nnviz.views.markers import marker
 from nnviz.views.number_text import significant
+from nnviz.views.polygons import polygon
 from nnviz.views.style import tabular
 from nnviz.views.surface_picture import Walk
 
@@ -76,13 +77,11 @@ class RaceBoard(QWidget):
         for number, walk in enumerate(self._walks):
             heights = np.clip(scale(walk.costs[: self._step + 1]), 0.0, 1.0)
             at = np.unique(np.linspace(0, len(heights) - 1, min(len(heights), MOST_POINTS)).astype(int))
-            points = [
-                QPointF(rect.left() + step / max(longest - 1, 1) * rect.width(), rect.bottom() - height * rect.height())
-                for step, height in zip(at.tolist(), heights[at].tolist(), strict=True)
-                if np.isfinite(height)
-            ]
+            at = at[np.isfinite(heights[at])]
+            xs = rect.left() + at / max(longest - 1, 1) * rect.width()
+            points = np.stack([xs, rect.bottom() - heights[at] * rect.height()], axis=1)
             painter.setPen(QPen(QColor(walker_color(number, self.colors)), 1.8 * self.content_scale))
-            painter.drawPolyline(QPolygonF(points))
+            painter.drawPolyline(polygon(points))
 
     def _font(self) -> QFont:
         font = tabular(self.font())

@@ -91,16 +91,17 @@ class Surface3D(QWidget):
         pixels = self._paint_path(painter, own, picture.path_costs, width, height)
         for trail, costs in self.trails:
             self._paint_path(painter, trail, costs, width, height)
-        self._paint_stem(painter, picture, pixels[-1], width, height)
-        paint_ball(painter, pixels[-1], self.colors, self.content_scale)
+        ball = QPointF(*pixels[-1].tolist())
+        self._paint_stem(painter, picture, ball, width, height)
+        paint_ball(painter, ball, self.colors, self.content_scale)
         painter.translate(-rect.topLeft())
 
     def _paint_path(
         self, painter: QPainter, trail: Trail, costs: NDArray[np.float64], width: float, height: float
-    ) -> list[QPointF]:
+    ) -> NDArray[np.float64]:
         assert self._picture is not None
         points = in_box(self._picture, self._scale, trail.places, costs)
-        pixels = [QPointF(x, y) for x, y, _ in self.camera.projected(points, width, height).tolist()]
+        pixels = self.camera.projected(points, width, height)[:, :2]
         paint_trail(painter, pixels, trail, self.content_scale)
         return pixels
 

@@ -3,6 +3,7 @@
 A view never sees the session: it is handed snapshots, gives signals, and computes nothing while it is hidden.
 """
 
+import os
 from functools import partial
 from typing import Any
 
@@ -13,6 +14,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from nnviz.training.snapshot import Snapshot
 from nnviz.views.colors import LIGHT, Palette
 from nnviz.views.worker import Worker
+
+# What all views together may take of the worker's time while training runs, which wants a processor for itself.
+LIVE_SHARE = 0.6 if (os.cpu_count() or 1) >= 4 else 0.25
 
 
 class View(QFrame):
@@ -73,7 +77,8 @@ class View(QFrame):
     def refresh(self) -> None:
         """Compute and draw the snapshot anew, e.g. after a change of settings."""
         if self.snapshot is not None and self.isVisible():
-            self._worker.request(self, partial(self.compute, self.snapshot, self.settings()), self._take)
+            share = LIVE_SHARE if self.snapshot.status == "running" else 1.0
+            self._worker.request(self, partial(self.compute, self.snapshot, self.settings()), self._take, share)
 
     def draw_now(self, snapshot: Snapshot) -> None:
         """Compute and draw at once, visible or not; for export."""

@@ -1,14 +1,16 @@
 """One thread for the dear computations of all views; of what a view asks, only its latest wish is computed.
 
-Answers come back on the thread of the window. A view waits for at most one answer, so nothing can pile up.
+Answers come back on the thread of the window, one at a time, so that it lives between them. A view waits for at most
+one answer, so nothing can pile up.
 """
 
 import logging
 import threading
 from collections.abc import Callable
+from time import perf_counter
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 logger = logging.getLogger(__name__)
 
@@ -26,22 +28,26 @@ class Worker(QObject):
         super().__init__(parent)
         self._synchronous = synchronous
         self._changed = threading.Condition()
-        self._wishes: dict[int, tuple[Compute, Take]] = {}
+        self._wishes: dict[int, tuple[Compute, Take, float]] = {}
+        self._free_at = 0.0
         self._answers: dict[int, tuple[Take, Any]] = {}
         self._closed = False
         self._thread: threading.Thread | None = None
-        self._answered.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
+        self._answered.connect(self._hand_over_one, Qt.ConnectionType.QueuedConnection)
 
-    def request(self, asker: object, compute: Compute, take: Take) -> None:
-        """Call `compute` on the worker's thread and `take` with its answer here; replaces what this asker waits for."""
+    def request(self, asker: object, compute: Compute, take: Take, share: float = 1.0) -> None:
+        """Call `compute` on the worker's thread and `take` with its answer here; replaces what this asker waits for.
+
+        share : of the worker's time that such wishes may take together
+        """
         if self._synchronous:
             self._answer(id(asker), compute, take)
-            self._hand_over()
+            self._hand_over_one()
             return
         with self._changed:
             if self._closed:
                 return
-            self._wishes[id(asker)] = (compute, take)
+            self._wishes[id(asker)] = (compute, take, share)
             self._changed.notify()
         if self._thread is None:
             self._thread = threading.Thread(target=self._work, name="nnviz views", daemon=True)
@@ -66,12 +72,21 @@ class Worker(QObject):
     def _work(self) -> None:
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._closed or self._wishes)
-                if self._closed:
+                while not self._closed and (asker := self._next_asker()) is None:
+                    self._changed.wait(max(self._free_at - perf_counter(), 0.0) if self._wishes else None)
+                if self._closed or asker is None:
                     return
-                asker = next(iter(self._wishes))
-                compute, take = self._wishes.pop(asker)
+                compute, take, share = self._wishes.pop(asker)
+            began = perf_counter()
             self._answer(asker, compute, take)
+            ended = perf_counter()
+            if share < 1.0:
+                self._free_at = ended + (ended - began) * (1.0 / share - 1.0)
+
+    def _next_asker(self) -> int | None:
+        """Whose turn it is; None while all that wait must wait a little longer."""
+        is_free = perf_counter() >= self._free_at
+        return next((asker for asker, (_, _, share) in self._wishes.items() if is_free or share >= 1.0), None)
 
     def _answer(self, asker: int, compute: Compute, take: Take) -> None:
         try:
@@ -86,8 +101,14 @@ class Worker(QObject):
         if is_first and not self._synchronous:
             self._answered.emit()
 
-    def _hand_over(self) -> None:
+    def _hand_over_one(self) -> None:
         with self._changed:
-            answers, self._answers = self._answers, {}
-        for take, answer in answers.values():
-            take(answer)
+            asker = next(iter(self._answers), None)
+            if asker is None:
+                return
+            take, answer = self._answers.pop(asker)
+            has_more = bool(self._answers)
+        if has_more:
+            # A timer's turn comes after painting, a signal's would not.
+            QTimer.singleShot(0, self._hand_over_one)
+        take(answer)

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt, QThread
+from PySide6.QtCore import QObject, Qt, QThread, Signal
 
 from nnviz.views.worker import Worker
 
@@ -109,3 +109,45 @@ def test_a_cancelled_wish_is_not_computed(threaded, qtbot) -> None:
     threaded.request("third", lambda: 3, taken.append)
     qtbot.waitUntil(lambda: taken == [3])
     assert computed == []
+
+
+def test_wishes_of_a_share_leave_the_rest_of_the_time_and_hold_up_no_other(threaded, qtbot) -> None:
+    taken: list[tuple[str, float]] = []
+
+    def busy() -> str:
+        time.sleep(0.03)
+        return "frugal"
+
+    def take(answer: str) -> None:
+        taken.append((answer, time.perf_counter()))
+
+    threaded.request("one", busy, take, 0.25)
+    qtbot.waitUntil(lambda: len(taken) == 1)
+    began = time.perf_counter()
+    threaded.request("one", busy, take, 0.25)
+    threaded.request("two", lambda: "whole", take)
+    qtbot.waitUntil(lambda: len(taken) == 3)
+    assert [answer for answer, _ in taken[1:]] == ["whole", "frugal"]
+    assert taken[2][1] - began > 0.08
+
+
+def test_the_window_lives_between_two_answers(threaded, qtbot) -> None:
+    taken: list[str] = []
+    gate = threading.Event()
+
+    class Window(QObject):
+        painted = Signal(str)
+
+    window = Window()
+    window.painted.connect(taken.append, Qt.ConnectionType.QueuedConnection)
+
+    def take_first(answer: str) -> None:
+        taken.append(answer)
+        window.painted.emit("window")
+
+    threaded.request("one", lambda: "one", take_first)
+    threaded.request("two", lambda: (gate.set(), "two")[1], taken.append)
+    assert gate.wait(5)
+    time.sleep(0.05)
+    qtbot.waitUntil(lambda: len(taken) == 3)
+    assert taken == ["one", "window", "two"]
