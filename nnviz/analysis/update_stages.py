@@ -322,7 +322,7 @@ def _divided(at: _Moment, over: Floats, over_symbol: str, square: Floats, symbol
         ),
         Stage(
             "Divided by it, steep and flat parameters get equal say.",
-            f"{over_symbol}/{under}",
+            "r",
             f"r = {over_symbol} / {under}",
             "{a} / {b}",
             {"a": over, "b": root},

@@ -107,7 +107,7 @@ class MomentumMap(View):
         self.column.addWidget(self.plane, 1)
         self._add_curvature()
         self._axis = ChoiceButton(self.tr("Axis of η a"), [(self.tr("log"), LOG), (self.tr("linear"), LINEAR)])
-        kinds = [(self.tr("local a"), True), (self.tr("a by hand"), False)]
+        kinds = [(self.tr("local a"), True), (self.tr("any a"), False)]
         self._source = ChoiceButton(
             self.tr("Curvature a: that of the cost along its gradient, or chosen by hand"), kinds
         )

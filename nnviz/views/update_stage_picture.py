@@ -24,8 +24,8 @@ from nnviz.views.regions import neuron_symbol
 Floats = NDArray[np.float64]
 Reach = Mapping[str, float]
 
-SURROUNDINGS = 3.0
-N_CORNERS = 15
+SURROUNDINGS = 5.0
+N_CORNERS = 17
 LEAST_REACH = 1e-200
 
 
