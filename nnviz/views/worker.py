@@ -33,6 +33,9 @@ class Worker(QObject):
         self._answers: dict[int, tuple[Take, Any]] = {}
         self._closed = False
         self._thread: threading.Thread | None = None
+        self._more = QTimer(self)
+        self._more.setSingleShot(True)
+        self._more.timeout.connect(self._hand_over_one)
         self._answered.connect(self._hand_over_one, Qt.ConnectionType.QueuedConnection)
 
     def request(self, asker: object, compute: Compute, take: Take, share: float = 1.0) -> None:
@@ -110,5 +113,5 @@ class Worker(QObject):
             has_more = bool(self._answers)
         if has_more:
             # A timer's turn comes after painting, a signal's would not.
-            QTimer.singleShot(0, self._hand_over_one)
+            self._more.start()
         take(answer)
