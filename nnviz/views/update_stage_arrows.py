@@ -116,7 +116,7 @@ def _paint_arrow(
 
 
 def _paint_symbol(painter: QPainter, start: QPointF, end: QPointF, symbol: str, color: str, rect: QRectF) -> None:
-    """The symbol beyond the tip, inside of the picture."""
+    """The symbol beyond the tip, or beside it where the picture ends there."""
     apart = end - start
     length = float(np.hypot(apart.x(), apart.y()))
     if not symbol or length < SEEN_PX:
@@ -131,6 +131,8 @@ def _paint_symbol(painter: QPainter, start: QPointF, end: QPointF, symbol: str, 
     box.moveCenter(end + along * room)
     box.moveLeft(min(max(box.left(), rect.left() + 2), rect.right() - box.width() - 2))
     box.moveTop(min(max(box.top(), rect.top() + 1), rect.bottom() - box.height() - 1))
+    if box.adjusted(-2, -2, 2, 2).contains(end):
+        box.moveLeft(end.x() + HEAD_PX)
     painter.setPen(QColor(color))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, symbol)
     painter.setFont(usual)
