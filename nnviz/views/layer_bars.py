@@ -24,6 +24,7 @@ TEXT_PX, DIGITS = 12, 3
 WIDEST_PX, POINT_PX, GAP_PX = 44.0, 6.0, 3.0
 ROOM_PER_DECADE = 1.6  # of a line of text
 SWATCH_PX, MARK_PX = 10.0, 3.0
+FEWEST_LINES = 9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,7 +87,12 @@ class LayerBars(QWidget):
         """Where the bars stand: beside the axis, above the names, below caption and legend."""
         metrics = self._metrics()
         left = metrics.horizontalAdvance("10" + above(-10)) + 6
-        return QRectF(self.rect()).adjusted(left, 2.9 * metrics.height(), -2, -2.2 * metrics.height())
+        top = 2.9 if self._has_words() else 0.6
+        return QRectF(self.rect()).adjusted(left, top * metrics.height(), -2, -2.2 * metrics.height())
+
+    def _has_words(self) -> bool:
+        """Whether caption, legend and numbers leave the bars a height to be compared by."""
+        return self.height() >= FEWEST_LINES * self._metrics().height()
 
     def bar(self, layer: int, kind: int, size: float) -> QRectF:
         """The bar of a layer, kind 0 plain and 1 counted, within the ends of the axis."""
@@ -105,7 +111,8 @@ class LayerBars(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setFont(self._font())
-            self._paint_words(painter, sizes)
+            if self._has_words():
+                self._paint_words(painter, sizes)
             self._paint_axis(painter, sizes)
             for layer in range(len(sizes.plain)):
                 self._paint_layer(painter, sizes, layer)
@@ -157,7 +164,8 @@ class LayerBars(QWidget):
             self._paint_point(painter, bar, sizes.height(size))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             text = significant(size, DIGITS)
-            if metrics.horizontalAdvance(text) <= rect.width() / len(sizes.plain) / 2:
+            has_room = metrics.horizontalAdvance(text) <= rect.width() / len(sizes.plain) / 2
+            if has_room and self._has_words():
                 painter.setPen(QColor(self.colors.ink))
                 over = QRectF(bar.center().x() - 60, bar.top() - metrics.height() - POINT_PX / 2, 120, metrics.height())
                 painter.drawText(over, Qt.AlignmentFlag.AlignHCenter, text)

@@ -48,7 +48,8 @@ LINEAR_WORDS: tuple[Word, ...] = (
     ("diverges", 3.6, 0.3, 0.5),
 )
 LONGEST = "η 0.00000, γ 0.000, a 0.00000: critically damped, distance × 0.0000 per step, halved in 00,000 steps"
-MOST_WORDS = 0.45  # of the height, for the sentence above the map
+FEWEST_LINES = 6
+MOST_WORDS = 0.35  # of the height, for the sentence above the map
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +146,7 @@ class MomentumPlane(QWidget):
     def pixel_of(self, eta_a: float, gamma: float) -> QPointF:
         """Where a place of the map is painted."""
         assert self._picture is not None
-        rect = self.plot_rect()
-        return QPointF(
-            rect.left() + self._picture.axis.share(eta_a) * rect.width(), rect.bottom() - gamma * rect.height()
-        )
+        return _pixel(self.plot_rect(), self._picture.axis, eta_a, gamma)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         picture, rect = self._picture, self.plot_rect()
@@ -165,32 +163,33 @@ class MomentumPlane(QWidget):
             painter.drawImage(rect, self._image)
             painter.save()
             painter.setClipRect(rect)
-            self._paint_borders(painter, picture.axis)
-            self._paint_words(painter, picture.axis)
+            self._paint_borders(painter, rect, picture.axis)
+            if rect.height() >= FEWEST_LINES * self._metrics().height():
+                self._paint_words(painter, rect, picture.axis)
             painter.restore()
             self._paint_axes(painter, rect, picture.axis)
             if picture.is_bowl:
                 self._paint_points(painter, picture)
 
-    def _paint_borders(self, painter: QPainter, axis: Axis) -> None:
+    def _paint_borders(self, painter: QPainter, rect: QRectF, axis: Axis) -> None:
         """η a = 2 + 2 γ, and γ = (1 - √(η a))² as far as there is creeping."""
         amounts = axis.amount(np.linspace(0, 1, N_CORNERS))
-        critical = [self.pixel_of(at, (1 - at**0.5) ** 2) for at in amounts[amounts <= 1].tolist()]
-        border = [self.pixel_of(2 + 2 * gamma, gamma) for gamma in np.linspace(0, 1, N_CORNERS).tolist()]
+        critical = [_pixel(rect, axis, at, (1 - at**0.5) ** 2) for at in amounts[amounts <= 1].tolist()]
+        border = [_pixel(rect, axis, 2 + 2 * gamma, gamma) for gamma in np.linspace(0, 1, N_CORNERS).tolist()]
         painter.setPen(QPen(QColor(self.colors.ink), LINE_PX * self.content_scale))
         painter.drawPolyline(QPolygonF(border))
         dashed = QPen(QColor(self.colors.ink), LINE_PX * self.content_scale, Qt.PenStyle.DashLine)
         painter.setPen(dashed)
         painter.drawPolyline(QPolygonF(critical))
 
-    def _paint_words(self, painter: QPainter, axis: Axis) -> None:
+    def _paint_words(self, painter: QPainter, rect: QRectF, axis: Axis) -> None:
         metrics = self._metrics()
         painter.setPen(QColor(self.colors.ink))
         for word, eta_a, gamma, part in LOG_WORDS if axis.is_log else LINEAR_WORDS:
-            at, width = self.pixel_of(eta_a, gamma), metrics.horizontalAdvance(word) + 4
+            at, width = _pixel(rect, axis, eta_a, gamma), metrics.horizontalAdvance(word) + 4
             box = QRectF(at.x() - part * width, at.y() - metrics.height() / 2, width, metrics.height())
-            box.moveLeft(max(box.left(), self.plot_rect().left() + 2))
-            box.moveRight(min(box.right(), self.plot_rect().right() - 2))
+            box.moveLeft(max(box.left(), rect.left() + 2))
+            box.moveRight(min(box.right(), rect.right() - 2))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, word)
 
     def _paint_axes(self, painter: QPainter, rect: QRectF, axis: Axis) -> None:
@@ -211,7 +210,7 @@ class MomentumPlane(QWidget):
                 amount = 10.0**at if axis.is_log else float(at)
                 text = "10" + above(at) if axis.is_log and at else plain(amount)
                 box = QRectF(0, rect.bottom() + 3, room, metrics.height())
-                box.moveCenter(QPointF(self.pixel_of(amount, 0).x(), box.center().y()))
+                box.moveCenter(QPointF(_pixel(rect, axis, amount, 0.0).x(), box.center().y()))
                 painter.drawText(box, flags.AlignHCenter, text)
         below = QRectF(rect.left(), rect.bottom() + 3 + metrics.height(), rect.width(), metrics.height())
         name = self.tr("learning rate × curvature, η a")
@@ -278,6 +277,11 @@ class MomentumPlane(QWidget):
 
     def _metrics(self) -> QFontMetricsF:
         return QFontMetricsF(self._font())
+
+
+def _pixel(rect: QRectF, axis: Axis, eta_a: float, gamma: float) -> QPointF:
+    """Where a place of the map is painted in the rectangle."""
+    return QPointF(rect.left() + axis.share(eta_a) * rect.width(), rect.bottom() - gamma * rect.height())
 
 
 def shades(picture: MomentumPicture, colors: Palette) -> NDArray[np.uint8]:
