@@ -34,7 +34,7 @@ from nnviz.views.colors import Palette
 R = TypeVar("R", bound=Room)
 
 # Where there are few processors, training and the window share them.
-_NEURONS_SHARE, _SYNAPSES_SHARE = (0.3, 0.2) if (os.cpu_count() or 1) >= 4 else (0.15, 0.1)
+_NEURONS_SHARE, _SYNAPSES_SHARE = (0.3, 0.2) if (os.cpu_count() or 1) >= 4 else (0.1, 0.06)
 
 
 class DiagramEditor(QWidget):

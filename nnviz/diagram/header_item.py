@@ -44,6 +44,8 @@ class HeaderItem(QGraphicsItem):
         self.words = ("", "", "")
         self.block = self.note = ""
         self.room = 200.0
+        self._lines: list[Line] = []
+        self._lines_of: tuple[object, ...] = ()
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
     def show_words(self, words: tuple[str, str, str], block: str, note: str, room: float) -> None:
@@ -90,6 +92,13 @@ class HeaderItem(QGraphicsItem):
 
     def _placed(self) -> list[Line]:
         """Every line, from the bottom up."""
+        look = self.look
+        of = self.words, self.note, self.block, self.room, look.content_scale, look.zoom
+        if of != self._lines_of:
+            self._lines_of, self._lines = of, self._place_lines()
+        return self._lines
+
+    def _place_lines(self) -> list[Line]:
         header, small = self.look.font(HEADER_PX), self.look.font(NOTE_PX)
         lines: list[tuple[tuple[str, ...], str, QFont]] = [(("note",), self.note, small)] if self.note else []
         lines.append((("block",), self._block_in_room(small), small))

@@ -47,11 +47,16 @@ class Look:
 
     def font(self, size_px: float, bold: bool = False) -> QFont:
         """A font of this size on screen at zoom 1 or less, in diagram units; larger zooms enlarge it."""
-        font = QFont(QGuiApplication.font())
-        font.setPixelSize(max(1, round(size_px * self.content_scale / min(max(self.zoom, 0.3), 1.0))))
-        font.setBold(bold)
-        font.setFeature(QFont.Tag("tnum"), 1)
-        return font
+        return _font(max(1, round(size_px * self.content_scale / min(max(self.zoom, 0.3), 1.0))), bold)
+
+
+@lru_cache(maxsize=256)
+def _font(size_px: int, bold: bool) -> QFont:
+    font = QFont(QGuiApplication.font())
+    font.setPixelSize(size_px)
+    font.setBold(bold)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font
 
 
 def _colors(palette: Palette, strength: float) -> NDArray[np.uint32]:

@@ -108,7 +108,7 @@ class History:
         chosen = np.unique(np.linspace(0, end - 1, min(end, most)).round().astype(int))
         parameters = np.stack([self._moments[at].state.parameters for at in chosen])
         parameters.flags.writeable = False
-        return Path(self.steps[chosen], parameters)
+        return Path(np.array([self._steps[at] for at in chosen], np.int64), parameters)
 
     def truncate_after(self, step: int) -> None:
         """Drop what comes after the step, but never the first."""

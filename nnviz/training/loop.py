@@ -23,7 +23,7 @@ from nnviz.training.run import Run
 from nnviz.training.snapshot import Snapshot, Status
 from nnviz.training.state import TrainingState, first_state
 
-PORTION_S = 0.016
+PORTION_S = 0.03
 PUBLISH_EVERY_S = 1 / 120
 EVALUATION_SHARE = 0.1
 SMOOTHING = 0.3
