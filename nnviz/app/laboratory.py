@@ -13,6 +13,7 @@ from nnviz.session.session import Session
 from nnviz.training.history import Path
 from nnviz.views.error_surface import ErrorSurfaceView
 from nnviz.views.local_minima import LocalMinima
+from nnviz.views.momentum_map import MomentumMap
 from nnviz.views.update_stage import OneUpdate
 from nnviz.views.view import View
 
@@ -26,12 +27,17 @@ class Laboratory(QObject):
         assert isinstance(surface, ErrorSurfaceView)
         assert isinstance(minima, LocalMinima)
         assert isinstance(update, OneUpdate)
+        momentum = views["momentum"]
+        assert isinstance(momentum, MomentumMap)
         self._session, self._editor = session, editor
         self._surface, self._minima, self._update = surface, minima, update
         self._held: dict[int, ParameterName] = {}
         surface.path_until = self._path_until
         surface.name_of = minima.name_of = self._name_of
         minima.start_taken.connect(self._take_start)
+        momentum.tried.connect(self._take_pair)
+        session.spec_changed.connect(self._follow_spec)
+        self._follow_spec()
         surface.turned.connect(self._turn)
         surface.let_go.connect(self._let_go)
         editor.selection.changed.connect(self._follow_selection)
@@ -67,6 +73,16 @@ class Laboratory(QObject):
             return carry_over(spec, run, vector, spec)
 
         self._session.edit(self.tr("Start from this start"), change)
+
+    def _follow_spec(self) -> None:
+        """Starts are drawn as the experiment draws its own."""
+        start = self._session.spec.start
+        self._minima.draw_starts_as(start.initializer, start.scale)
+
+    def _take_pair(self, pair: Mapping[str, float]) -> None:
+        """A pair dragged on the map of momentum is that of the training."""
+        for name, value in pair.items():
+            self._session.set_hyperparameter(name, value, merge="momentum map")
 
     def _turn(self, values: Mapping[int, float]) -> None:
         spec, run = self._session.spec, self._session.run

@@ -82,8 +82,8 @@ class DiagramEditor(QWidget):
         self.session.spec_changed.connect(self.rebuild)
         self.session.snapshot_shown.connect(self.show_soon)
         self.session.snapshot_shown.connect(self.flow.follow)
-        self.neuron_pacer.due.connect(self.show_neurons)
-        self.synapse_pacer.due.connect(self.show_synapses)
+        for pacer in (self.neuron_pacer, self.synapse_pacer):
+            pacer.due.connect(self._show_due)
         self.selection.changed.connect(self.follow_selection)
         self.view.message.connect(self.message)
         self.view.hovered.connect(self.follow_hover)
@@ -166,6 +166,13 @@ class DiagramEditor(QWidget):
         """Draw everything that is to be shown."""
         self.show_neurons()
         self.show_synapses()
+
+    def _show_due(self) -> None:
+        """Draw what is due, in one painting where both are."""
+        if self.neuron_pacer.is_nearly_due:
+            self.show_neurons()
+        if self.synapse_pacer.is_nearly_due:
+            self.show_synapses()
 
     def show_neurons(self) -> None:
         """Draw what the neurons answer; nothing is drawn while hidden."""

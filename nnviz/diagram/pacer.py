@@ -16,12 +16,19 @@ class Pacer(QObject):
         super().__init__(parent)
         self._share = share
         self._next_s = 0.0
+        self._is_wanted = False
         self._tick = QTimer(self)
         self._tick.setSingleShot(True)
         self._tick.timeout.connect(self.due)
 
+    @property
+    def is_nearly_due(self) -> bool:
+        """Whether to draw within a frame from now anyway, so that what is drawn beside it can be drawn together."""
+        return self._is_wanted and self._next_s - perf_counter() < _FRAME_S
+
     def soon(self) -> None:
         """Something has changed: ask now, or when the time has come."""
+        self._is_wanted = True
         wait_s = self._next_s - perf_counter()
         if wait_s <= 0:
             self.due.emit()
@@ -31,6 +38,7 @@ class Pacer(QObject):
     def drawn(self, started_s: float, painting_s: float) -> None:
         """It has been drawn since `started_s`; on screen that takes another `painting_s`."""
         self._tick.stop()
+        self._is_wanted = False
         ended = perf_counter()
         cost = ended - started_s + painting_s
         self._next_s = max(started_s + _FRAME_S, ended + painting_s + cost * (1 / self._share - 1) - _FRAME_S)

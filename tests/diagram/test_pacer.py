@@ -42,3 +42,14 @@ def test_what_has_been_drawn_meanwhile_is_not_asked_for_again(asked, qtbot):
     pacer.drawn(perf_counter(), 0.0)
     qtbot.wait(120)
     assert not moments
+
+
+def test_what_is_due_within_a_frame_can_be_drawn_with_its_neighbor(asked):
+    pacer, _ = asked
+    assert not pacer.is_nearly_due
+    pacer.soon()
+    assert pacer.is_nearly_due
+    pacer.drawn(perf_counter() - 0.1, 0.1)
+    assert not pacer.is_nearly_due
+    pacer.soon()
+    assert not pacer.is_nearly_due
