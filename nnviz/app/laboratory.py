@@ -81,8 +81,9 @@ class Laboratory(QObject):
 
     def _take_pair(self, pair: Mapping[str, float]) -> None:
         """A pair dragged on the map of momentum is that of the training."""
-        for name, value in pair.items():
-            self._session.set_hyperparameter(name, value, merge="momentum map")
+        known = dict(self._session.run.hyperparameters)
+        for name in known.keys() & pair.keys():
+            self._session.set_hyperparameter(name, pair[name], merge="momentum map")
 
     def _turn(self, values: Mapping[int, float]) -> None:
         spec, run = self._session.spec, self._session.run
