@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 COLLECT_EVERY_MS = 5000
+ENGINE_AFTER_MS = 250
 
 
 def open_window(file: str | None) -> int:
@@ -17,7 +18,7 @@ def open_window(file: str | None) -> int:
             file=sys.stderr,
         )
         return 1
-    from PySide6.QtCore import QCoreApplication, Qt
+    from PySide6.QtCore import QCoreApplication, Qt, QTimer
     from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication
 
@@ -44,7 +45,8 @@ def open_window(file: str | None) -> int:
     application.aboutToQuit.connect(window.stop)
     application.aboutToQuit.connect(selection.close)
     window.show()
-    selection.prepare()
+    # Loading the engine takes the interpreter for a moment, which belongs to the first frame.
+    QTimer.singleShot(ENGINE_AFTER_MS, selection.prepare)
     if file is not None:
         window.open_path(Path(file))
     status = application.exec()

@@ -50,7 +50,7 @@ class Surface3D(QWidget):
         self.content_scale = 1.0
         self.camera = Camera()
         self.trails: tuple[tuple[Trail, NDArray[np.float64]], ...] = ()
-        self.drawing: MeshDrawing = mesh_drawing()
+        self.drawing: MeshDrawing | None = None
         self._picture: SurfacePicture | None = None
         self._scale = HeightScale(0.1, 1.0, True)
         self._mesh: Mesh | None = None
@@ -86,6 +86,8 @@ class Surface3D(QWidget):
         painter.translate(rect.topLeft())
         width, height = max(rect.width(), 1.0), max(rect.height(), 1.0)
         self._paint_floor(painter, width, height, picture)
+        # OpenGL is asked for at the first frame, not at the start of the program.
+        self.drawing = self.drawing or mesh_drawing()
         self.drawing(mesh, self.camera, painter, width, height, self.devicePixelRatioF())
         own = Trail(picture.path_places, "#ffffff", 1)
         pixels = self._paint_path(painter, own, picture.path_costs, width, height)
