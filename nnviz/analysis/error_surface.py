@@ -14,7 +14,7 @@ from nnviz.engine.network import Network
 Floats = NDArray[np.float64]
 Range = tuple[float, float]
 
-_VECTORS_AT_ONCE = 500_000
+_NUMBERS_AT_ONCE = 500_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,7 +68,7 @@ def error_surface(
     """
     x, y = np.linspace(*x_range, n), np.linspace(*y_range, n)
     heights = np.empty((n, n))
-    rows_at_once = max(_VECTORS_AT_ONCE // (n * problem.network.n_parameters), 1)
+    rows_at_once = max(_NUMBERS_AT_ONCE // (n * problem.network.n_parameters), 1)
     for first in range(0, n, rows_at_once):
         if not is_wanted():
             return None

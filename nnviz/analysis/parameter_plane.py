@@ -68,7 +68,9 @@ def plane_of_two(vector: Floats, i: int, j: int, labels: tuple[str, str]) -> Par
         raise ValueError("a surface needs two different parameters")
     origin = vector.copy()
     origin[[i, j]] = 0.0
-    return _plane(origin, np.eye(len(vector))[[i, j]], labels, (i, j))
+    directions = np.zeros((2, len(vector)))
+    directions[[0, 1], [i, j]] = 1.0
+    return _plane(origin, directions, labels, (i, j))
 
 
 def random_plane(network: Network, vector: Floats, generator: np.random.Generator) -> ParameterPlane:

@@ -1,5 +1,7 @@
 """Slices through the error surface: exact costs, planes that hold what they promise, an independent decomposition."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from sklearn.decomposition import PCA
@@ -9,6 +11,7 @@ from nnviz.analysis.parameter_plane import plane_of_path, plane_of_two, principa
 from nnviz.engine import selection
 from nnviz.engine.backprop import cost_and_gradient
 from nnviz.engine.network import NeuronActivation, dense_synapses, network
+from nnviz.experiment.checks import MAX_SYNAPSES
 
 SIZES = (2, 3, 2)
 
@@ -34,12 +37,13 @@ def path(vector: np.ndarray) -> np.ndarray:
 
 @pytest.fixture(params=["kernel", "numpy"])
 def engine(request):
-    before = selection.engine()
+    if request.param == "kernel" and not selection.is_installed():
+        pytest.skip("needs Numba")
     selection.choose(request.param)
     if request.param == "kernel":
         selection.kernel()
     yield request.param
-    selection.choose(before)
+    selection.choose(None)
 
 
 def test_the_surface_is_the_cost_of_the_engine_at_a_thousand_places(problem, vector, engine):
@@ -50,6 +54,17 @@ def test_the_surface_is_the_cost_of_the_engine_at_a_thousand_places(problem, vec
         there[[1, 7]] = surface.x[column], surface.y[row]
         cost, _ = cost_and_gradient(problem.network, there, problem.inputs, problem.targets, problem.loss)
         assert surface.costs[row, column] == pytest.approx(cost, rel=1e-12)
+
+
+def test_a_plane_of_two_takes_no_more_room_than_a_few_vectors():
+    vector = np.ones(MAX_SYNAPSES)
+    tracemalloc.start()
+    plane = plane_of_two(vector, 7, 3, ("", ""))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 10 * vector.nbytes
+    assert plane.vectors(np.array([[2.0, 5.0]]))[0, [3, 7, 8]].tolist() == [5.0, 2.0, 1.0]
+    assert [np.flatnonzero(direction).tolist() for direction in plane.directions] == [[7], [3]]
 
 
 def test_a_surface_no_longer_wanted_is_given_up(problem, vector):
