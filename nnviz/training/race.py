@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.engine.network import Network
 from nnviz.training.run import Run
 from nnviz.training.state import first_state
 from nnviz.training.together import Path, advance_together, variant
@@ -60,12 +62,16 @@ def race(
 
     Raises ValueError with one sentence where a walker cannot train the network.
     """
-    runs = [run_of(run, start, walker, only) for walker in walkers]
+    runs = [run_of(run, start, walker) for walker in walkers]
+    if only is not None:
+        # One network for all of them, so that what is known of it is made once.
+        network = _learning_alone(run.network, tuple(only))
+        runs = [replace(each, network=network) for each in runs]
     return advance_together(runs, [first_state(each) for each in runs], n_steps, is_wanted=is_wanted)
 
 
-def run_of(run: Run, start: NDArray[np.float64], walker: Walker, only: Sequence[int] | None = None) -> Run:
-    """The run that a walker is."""
+def run_of(run: Run, start: NDArray[np.float64], walker: Walker) -> Run:
+    """The run that a walker is where all parameters learn."""
     n_points = len(run.training_points)
     batch_size = None if walker.batch_size is None else min(walker.batch_size or n_points, n_points)
     own = variant(
@@ -75,8 +81,12 @@ def run_of(run: Run, start: NDArray[np.float64], walker: Walker, only: Sequence[
         hyperparameters=dict(walker.hyperparameters),
         batch_size=batch_size,
     )
-    if only is not None:
-        pinned = np.ones(run.network.n_parameters, bool)
-        pinned[list(only)] = False
-        own = replace(own, network=replace(run.network, pinned=pinned | run.network.pinned))
     return replace(own, slow_epochs=walker.slow_epochs)
+
+
+@lru_cache(maxsize=4)
+def _learning_alone(network: Network, only: tuple[int, ...]) -> Network:
+    """The network with all parameters pinned but these, and but those that it pins itself."""
+    pinned = np.ones(network.n_parameters, bool)
+    pinned[list(only)] = False
+    return replace(network, pinned=pinned | network.pinned)

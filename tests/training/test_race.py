@@ -1,10 +1,12 @@
 """Walkers are runs of the engine, bit for bit, from one start."""
 
 from collections.abc import Callable
+from unittest import mock
 
 import numpy as np
 import pytest
 
+from nnviz.training import race as module
 from nnviz.training.advance import advance
 from nnviz.training.race import MODES, WALKERS, race, run_of
 from nnviz.training.run import Run
@@ -29,6 +31,16 @@ def test_only_the_parameters_that_learn_are_moved(make_run: Callable[..., Run]) 
     (path,) = race(run, run.start, WALKERS[:1], 10, only=(1, 3)) or ()
     moved = np.flatnonzero((path.parameters != run.start).any(axis=0))
     assert moved.tolist() == [1, 3]
+
+
+def test_walkers_of_races_alike_share_one_network(make_run: Callable[..., Run]) -> None:
+    run, networks = make_run(), set()
+    with mock.patch.object(module, "advance_together", lambda runs, *_, **__: networks.update(r.network for r in runs)):
+        race(run, run.start, WALKERS, 10, only=(1, 3))
+        race(run, run.start + 1.0, WALKERS, 10, only=[1, 3])
+    assert len(networks) == 1
+    (network,) = networks
+    assert np.flatnonzero(~network.pinned).tolist() == [1, 3]
 
 
 def test_the_schedule_of_the_momentum_differs_from_both_of_its_ends(make_run: Callable[..., Run]) -> None:
