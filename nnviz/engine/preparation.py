@@ -57,6 +57,7 @@ class Preparation:
         self._compiles_since: float | None = None
         self._is_over, self._is_closed = Event(), Event()
         self._own_place: Path | None = None
+        self._asked_place: str | None = None
         self._thread = Thread(target=self._prepare, name="nnviz engine", daemon=True)
         self._thread.start()
 
@@ -100,7 +101,10 @@ class Preparation:
             log.exception("the fast engine could not be loaded")
         finally:
             if self._own_place is not None:
-                del os.environ[compiled_code.PLACE_VARIABLE]
+                if self._asked_place is None:
+                    del os.environ[compiled_code.PLACE_VARIABLE]
+                else:
+                    os.environ[compiled_code.PLACE_VARIABLE] = self._asked_place
                 shutil.rmtree(self._own_place, ignore_errors=True)
             self._is_over.set()
 
@@ -109,6 +113,7 @@ class Preparation:
         self._compiles_since = time.monotonic()
         if compiled_code.writable_place() is None:
             self._own_place = Path(tempfile.mkdtemp(prefix="nnviz-"))
+            self._asked_place = os.environ.get(compiled_code.PLACE_VARIABLE)
             os.environ[compiled_code.PLACE_VARIABLE] = str(self._own_place)
         self.failure = self._run(self._command or compiler())
         folder = compiled_code.folder()
@@ -122,14 +127,18 @@ class Preparation:
         # Where there is no such flag the compiler lowers its priority itself.
         priority = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
         deadline = time.monotonic() + self._at_most_s
-        pipe = subprocess.PIPE
-        with subprocess.Popen(
-            command, stdin=pipe, stdout=subprocess.DEVNULL, stderr=pipe, creationflags=priority
-        ) as child:
+        # A file takes all that is said; a pipe that nobody reads meanwhile would hold up one who says much.
+        with (
+            tempfile.TemporaryFile() as words,
+            subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=words, creationflags=priority
+            ) as child,
+        ):
             while child.poll() is None:
                 if self._is_closed.wait(POLL_S) or time.monotonic() > deadline:
                     child.kill()
-            said = child.stderr.read().decode(errors="replace").strip() if child.stderr else ""
+            words.seek(0)
+            said = words.read().decode(errors="replace").strip()
         if child.returncode == 0 or self._is_closed.is_set():
             return ""
         log.error("compiling the fast engine ended with status %s: %s", child.returncode, said)

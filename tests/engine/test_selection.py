@@ -1,6 +1,7 @@
 """The engine that a process trains with: prepared in the background, and NumPy in its stead where that fails."""
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -66,6 +67,13 @@ def test_a_compiler_that_never_ends_is_given_up(prepared: Callable[..., Preparat
 
 
 @needs_numba
+def test_a_compiler_that_says_much_is_heard_to_its_end(prepared: Callable[..., Preparation]) -> None:
+    talkative = prepared("import sys; sys.stderr.write('x' * 10**6); sys.exit('\\nno space left on device')", 20.0)
+    talkative.wait()
+    assert "(no space left on device)" in talkative.failure
+
+
+@needs_numba
 def test_what_is_waited_for_is_told_with_its_seconds(prepared: Callable[..., Preparation]) -> None:
     waited_for = prepared("import time; time.sleep(60)")
     until(lambda: waited_for.is_compiling)
@@ -99,17 +107,24 @@ def test_the_compiler_ends_when_the_program_that_waits_for_it_is_gone(monkeypatc
 
 
 @needs_numba
+@pytest.mark.parametrize("asked", [None, "a file"])
 def test_where_no_place_can_be_written_to_the_compiler_gets_one_for_the_time_being(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    asked: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     blocked, note = tmp_path / "a file", tmp_path / "place"
     blocked.write_text("")
     monkeypatch.setattr(compiled_code, "HERE", blocked)
     monkeypatch.setattr(compiled_code, "name", lambda: "kernel-0")
     monkeypatch.setattr(compiled_code, "_user_cache", lambda: blocked)
+    if asked is None:
+        monkeypatch.delenv(compiled_code.PLACE_VARIABLE, raising=False)
+    else:
+        monkeypatch.setenv(compiled_code.PLACE_VARIABLE, str(blocked))
+        asked = str(blocked)
     program = f"import os, pathlib; pathlib.Path({str(note)!r}).write_text(os.environ['NNVIZ_CACHE'])"
     Preparation([sys.executable, "-c", program]).wait()
     assert note.read_text() and not Path(note.read_text()).exists()
+    assert os.environ.get(compiled_code.PLACE_VARIABLE) == asked
 
 
 @needs_numba
