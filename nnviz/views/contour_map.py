@@ -6,7 +6,7 @@ import contourpy
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHideEvent, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from nnviz.views.colors import LIGHT, Palette, sequential
@@ -45,6 +45,7 @@ class ContourMap(QWidget):
         self._press: QPointF | None = None
         self.setMouseTracking(True)
         self.setMinimumSize(80, 60)
+        self.setAccessibleName(self.tr("Error surface from above"))
 
     def show_picture(self, picture: SurfacePicture, scale: HeightScale) -> None:
         """Draw this surface on this scale."""
@@ -195,6 +196,14 @@ class ContourMap(QWidget):
         elif self._press is not None and (place := self.place_at(event.position())) is not None:
             self.pressed.emit(place)
         self._press = None
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A hidden map is told of no release: the ball is dropped where it is."""
+        super().hideEvent(event)
+        self._press = None
+        if self._is_dragging:
+            self._is_dragging = False
+            self.dropped.emit()
 
     def leaveEvent(self, _event: QEvent) -> None:
         self.pointed.emit(None)

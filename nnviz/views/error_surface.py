@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QSplitter, QToolButton, QWidget
 
 from nnviz.analysis.error_surface import total_costs
+from nnviz.engine.refusals import gradient_refusal, path_refusal
 from nnviz.training.history import Path
 from nnviz.training.snapshot import Snapshot
 from nnviz.views.choice import ChoiceButton
@@ -121,12 +122,15 @@ class ErrorSurfaceView(View):
         """Take plane, ranges and colors anew from the path as it is now."""
         self._kept = self._scale = None
         self._slice = Slice(self._kind.value, self._slice.indices, self._slice.labels, self._slice.draw)
-        self.refresh()
+        self.ask_anew()
 
     def race_from(self, place: tuple[float, float]) -> None:
         """Let the walkers start at a place of the slice; over two parameters these two alone learn."""
         picture = self._kept
-        if picture is None or picture.surface is None or not self.race.walkers:
+        if picture is None or picture.surface is None or not self.race.walkers or not self._is_of_now(picture):
+            return
+        if reason := gradient_refusal(picture.run.network) or path_refusal(picture.run.network):
+            self._readout.setText(reason)
             return
         plane = picture.surface.plane
         vector = plane.vectors(np.array([place]))[0]
@@ -147,7 +151,9 @@ class ErrorSurfaceView(View):
         self.refresh()
 
     def _change_race(self) -> None:
-        if self._race is not None:
+        if self._race is not None and not self.race.walkers:
+            self.end_race()
+        elif self._race is not None:
             self._race = replace(self._race, walkers=self.race.walkers, n_steps=self.race.n_steps)
             self.refresh()
             self.race.start()
@@ -187,6 +193,8 @@ class ErrorSurfaceView(View):
     def _slice_of(self, snapshot: Snapshot) -> Slice:
         """The slice to look at; of a run in which the chosen parameters are gone, over the first two of the outputs."""
         network, indices = snapshot.run.network, self._slice.indices
+        if network.n_parameters < 2:
+            return replace(self._slice, kind=self._kind.value)
         if max(indices) >= network.n_parameters or not all(self._slice.labels):
             first = min(network.columns[-1].weights.start, network.n_parameters - 2)
             indices = (first, first + 1)
@@ -209,11 +217,15 @@ class ErrorSurfaceView(View):
 
     def _drag(self, place: tuple[float, float]) -> None:
         picture = self._kept
-        if picture is not None and picture.surface is not None:
+        if picture is not None and picture.surface is not None and self._is_of_now(picture):
             vector = picture.surface.plane.vectors(np.array([place]))[0]
             indices = picture.surface.plane.indices
             chosen = indices if indices is not None else range(len(vector))
             self.turned.emit({int(index): float(vector[index]) for index in chosen})
+
+    def _is_of_now(self, picture: SurfacePicture) -> bool:
+        """Whether its parameters are those of the run that is looked at; not so until a new run is drawn."""
+        return self.snapshot is not None and picture.run.number == self.snapshot.run.number
 
     def _read(self, place: tuple[float, float] | None) -> None:
         """The exact cost under the cursor, else that of the ball."""

@@ -111,7 +111,7 @@ class LayerGradientsView(View):
     def fit(self) -> None:
         """Take the axis anew from the gradients as they are now."""
         self._decades = None
-        self.refresh()
+        self.ask_anew()
 
     def draw(self, arrays: LayerSizes) -> None:
         if arrays.run_number == self._run_number:

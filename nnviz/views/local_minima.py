@@ -97,7 +97,9 @@ class LocalMinima(View):
     def take_start(self) -> None:
         """Ask for the shown start as that of the experiment."""
         picture = self._kept
-        if picture is not None and picture.descents is not None and picture.selected != NOWHERE:
+        if picture is None or self.snapshot is None or picture.run.number != self.snapshot.run.number:
+            return
+        if picture.descents is not None and picture.selected != NOWHERE:
             self.start_taken.emit(picture.descents.starts[picture.selected])
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -183,10 +185,11 @@ class LocalMinima(View):
     def _axes(self) -> Axes:
         """The axes; of a run in which the chosen parameters are gone, the first two."""
         assert self.snapshot is not None
-        if max(self._indices) >= self.snapshot.run.network.n_parameters:
+        n_parameters = self.snapshot.run.network.n_parameters
+        if max(self._indices) >= n_parameters:
             self._indices = (0, 1)
-        labels = (self.name_of(self._indices[0]), self.name_of(self._indices[1]))
-        return Axes("principal" if self.control.kind == "principal" else "two", self._indices, labels)
+        first, second = (self.name_of(index) if index < n_parameters else "" for index in self._indices)
+        return Axes("principal" if self.control.kind == "principal" else "two", self._indices, (first, second))
 
     def _is_of(self, picture: MinimaPicture, starts: Starts) -> bool:
         assert self.snapshot is not None

@@ -159,4 +159,9 @@ class MomentumMap(View):
         self.refresh()
 
     def _try(self, pair: Pair) -> None:
-        self.tried.emit({"learning_rate": pair[0], "momentum": pair[1]})
+        """Tell what the run's own rule needs to be this heavy ball; on another rule the pair is only looked at."""
+        if self.snapshot is None or own_pair(self.snapshot) is None:
+            return
+        eta, momentum = pair
+        is_averaged = self.snapshot.run.optimizer == "averaged_momentum"
+        self.tried.emit({"learning_rate": eta / (1.0 - momentum) if is_averaged else eta, "momentum": momentum})

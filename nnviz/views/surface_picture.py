@@ -144,6 +144,8 @@ def _raced(race: Race) -> tuple[tuple[Floats, Floats], ...]:
 
 
 def _plane(run: Run, wanted: Slice, vectors: Floats) -> ParameterPlane:
+    if run.network.n_parameters < 2:
+        raise ValueError("a slice needs two parameters, and this network has fewer")
     if wanted.kind == "two":
         return plane_of_two(vectors[-1], *wanted.indices, wanted.labels)
     if wanted.kind == "random":

@@ -60,15 +60,16 @@ class OneUpdate(View):
         self._indices, self._labels = indices, labels
         if not self._shown.value:
             self._reach = None
-        self.refresh()
+        self.ask_anew()
 
     def fit(self) -> None:
         """Take lengths and surroundings anew from the update as it is now."""
         self._reach = None
-        self.refresh()
+        self.ask_anew()
 
     def draw(self, arrays: UpdatePicture) -> None:
-        self._reach = arrays.reach
+        if arrays.run.number == self._run_number:
+            self._reach = arrays.reach
         self.steps.show_stages(len(arrays.stages))
         self.board.show_stage(arrays, self.steps.number)
 

@@ -80,6 +80,11 @@ class View(QFrame):
             share = LIVE_SHARE if self.snapshot.status == "running" else 1.0
             self._worker.request(self, partial(self.compute, self.snapshot, self.settings()), self._take, share)
 
+    def ask_anew(self) -> None:
+        """Refresh after a change that makes an answer still under way a wrong one."""
+        self._worker.cancel(self)
+        self.refresh()
+
     def draw_now(self, snapshot: Snapshot) -> None:
         """Compute and draw at once, visible or not; for export."""
         self.snapshot = snapshot

@@ -29,6 +29,7 @@ class Worker(QObject):
         self._synchronous = synchronous
         self._changed = threading.Condition()
         self._wishes: dict[int, tuple[Compute, Take, float]] = {}
+        self._under_way: int | None = None
         self._free_at = 0.0
         self._answers: dict[int, tuple[Take, Any]] = {}
         self._closed = False
@@ -57,8 +58,10 @@ class Worker(QObject):
             self._thread.start()
 
     def cancel(self, asker: object) -> None:
-        """Drop what this asker waits for; an answer under way may still arrive."""
+        """Drop what this asker waits for, the answer under way too."""
         with self._changed:
+            if self._under_way == id(asker):
+                self._under_way = None
             self._wishes.pop(id(asker), None)
             self._answers.pop(id(asker), None)
 
@@ -80,6 +83,7 @@ class Worker(QObject):
                 if self._closed or asker is None:
                     return
                 compute, take, share = self._wishes.pop(asker)
+                self._under_way = asker
             began = perf_counter()
             self._answer(asker, compute, take)
             ended = perf_counter()
@@ -99,6 +103,8 @@ class Worker(QObject):
             self.failed.emit(f"A picture could not be computed: {type(error).__name__}: {error}")
             return
         with self._changed:
+            if self._under_way != asker and not self._synchronous:
+                return
             is_first = not self._answers
             self._answers[asker] = (take, answer)
         if is_first and not self._synchronous:

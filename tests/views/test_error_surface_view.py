@@ -5,9 +5,16 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from nnviz.engine.network import NeuronActivation
+from nnviz.engine.refusals import gradient_refusal
+from nnviz.experiment.build import build
+from nnviz.experiment.shapes import new_spec
+from nnviz.experiment.specs import DatasetSpec
+from nnviz.experiment.structure import disconnect, set_activation
 from nnviz.training.advance import advance
 from nnviz.training.evaluation import evaluate
 from nnviz.training.history import History
+from nnviz.training.loop import first_snapshot
 from nnviz.training.snapshot import Snapshot
 from nnviz.views.camera import Camera
 from nnviz.views.error_surface import ErrorSurfaceView
@@ -39,6 +46,11 @@ def view(qtbot, worker, history) -> ErrorSurfaceView:
 
 def picture(view):
     return view._arrays
+
+
+def edited(change):
+    """The first moment of a small network after an edit."""
+    return first_snapshot(build(change(new_spec("2-1", DatasetSpec(name="circles")))))
 
 
 @pytest.mark.parametrize("kind", ["two", "random", "principal", "path"])
@@ -182,3 +194,49 @@ def test_a_flat_an_infinite_and_a_towering_surface_have_a_scale(is_log, costs):
     assert scale.low < scale.high
     assert all(scale.low <= level <= scale.high for level in scale.levels(8))
     assert np.isfinite(scale(np.array([scale.low, scale.high]))).all()
+
+
+def test_a_race_of_nobody_is_at_its_end(view):
+    view.race_from_ball()
+    assert picture(view).walks
+    view.race.choose()
+    assert view._race is None and picture(view).walks == ()
+
+
+def test_where_no_rule_can_train_it_is_said_and_nobody_walks(view):
+    shown = edited(lambda spec: set_activation(spec, spec.network.ids[-1:], NeuronActivation("step")))
+    view.path_until = None
+    view.show_snapshot(shown)
+    view.race_from_ball()
+    assert view._race is None
+    assert view._readout.text() == gradient_refusal(shown.run.network) != ""
+
+
+@pytest.mark.parametrize("kind", ["two", "random", "principal"])
+def test_a_network_of_one_parameter_has_no_slice_and_says_so(view, kind):
+    view.path_until = None
+    if kind != "two":
+        view._kind.choose(kind)
+    view.show_snapshot(edited(lambda spec: disconnect(spec, spec.network.synapses)))
+    assert picture(view).surface is None
+    assert "two parameters" in picture(view).why_not
+
+
+def test_a_ball_of_a_run_that_is_gone_is_not_turned(view, trained, history):
+    turned = []
+    view.turned.connect(turned.append)
+    view.snapshot = trained(shape="2-1")
+    view._drag((0.0, 0.0))
+    assert turned == []
+    view.snapshot = history.at(10**9)
+    view._drag((0.0, 0.0))
+    assert len(turned) == 1
+
+
+def test_a_map_hidden_with_the_ball_in_hand_lets_go_of_it(view):
+    dropped = []
+    view.let_go.connect(lambda: dropped.append(True))
+    ball = view.map.pixel_of(picture(view).path_places[-1]).toPoint()
+    QTest.mousePress(view.map, Qt.MouseButton.LeftButton, pos=ball)
+    view.hide()
+    assert dropped == [True]

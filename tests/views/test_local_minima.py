@@ -11,9 +11,10 @@ from PySide6.QtTest import QTest
 from nnviz.analysis.minima import NOWHERE
 from nnviz.experiment.build import build
 from nnviz.experiment.opening import open_experiment
+from nnviz.experiment.structure import disconnect, remove_column
 from nnviz.training.advance import advance
 from nnviz.training.evaluation import evaluate
-from nnviz.training.loop import given, loop
+from nnviz.training.loop import first_snapshot, given, loop
 from nnviz.training.requests import Step
 from nnviz.training.state import first_state
 from nnviz.training.together import variant
@@ -325,3 +326,22 @@ def test_while_it_goes_on_it_says_how_far_it_is(view):
     settings = MinimaSettings(replace(RANDOM, n=400), AXES, 0.02)
     view.draw(minima_picture(view.snapshot, settings))
     assert view.readout.label.text().startswith("100 of 400 starts")
+
+
+def test_a_start_of_a_run_that_is_gone_is_not_taken(view):
+    taken = []
+    view.start_taken.connect(taken.append)
+    view.snapshot = moment(wild_run(0.4))
+    view.take_start()
+    assert taken == []
+
+
+def test_a_network_of_one_parameter_is_refused_in_words(view):
+    spec = open_experiment("xor")
+    while len(spec.network.columns) > 2:
+        spec = remove_column(spec, 1)
+    names = []
+    view.name_of = lambda index: names.append(index) or str(index)
+    view.show_snapshot(first_snapshot(build(disconnect(spec, spec.network.synapses))))
+    assert "No path" in view._words.text()
+    assert set(names) <= {0}

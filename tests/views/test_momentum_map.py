@@ -158,3 +158,22 @@ def test_where_there_is_no_bowl_it_is_said_and_nothing_can_be_dragged(view, curv
     QTest.mouseClick(view.plane, Qt.MouseButton.LeftButton, pos=QPoint(200, 200))
     assert view.plane.tried is None
     view.grab()
+
+
+def test_what_is_given_back_makes_the_rule_the_heavy_ball_that_was_dropped(view, moment):
+    for rule in ("momentum", "averaged_momentum"):
+        view.show_snapshot(moment(rule))
+        given = []
+        view.tried.connect(given.append)
+        view.plane.dropped.emit((0.05, 0.75))
+        view.tried.disconnect(given.append)
+        assert own_pair(moment(rule, **given[0])) == pytest.approx((0.05, 0.75))
+
+
+def test_a_rule_that_is_no_heavy_ball_is_left_as_it_is(view, moment):
+    view.show_snapshot(moment("adam"))
+    given = []
+    view.tried.connect(given.append)
+    QTest.mouseClick(view.plane, Qt.MouseButton.LeftButton, pos=view.plane.plot_rect().center().toPoint())
+    assert view.plane.tried is not None
+    assert given == []

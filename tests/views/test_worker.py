@@ -151,3 +151,20 @@ def test_the_window_lives_between_two_answers(threaded, qtbot) -> None:
     time.sleep(0.05)
     qtbot.waitUntil(lambda: len(taken) == 3)
     assert taken == ["one", "window", "two"]
+
+
+def test_of_a_cancelled_asker_not_even_the_answer_under_way_arrives(threaded, qtbot) -> None:
+    began, gate, taken = threading.Event(), threading.Event(), []
+
+    def busy() -> str:
+        began.set()
+        gate.wait(5)
+        return "old"
+
+    threaded.request("view", busy, taken.append)
+    assert began.wait(5)
+    threaded.cancel("view")
+    threaded.request("other", lambda: "other", taken.append)
+    gate.set()
+    qtbot.waitUntil(lambda: "other" in taken)
+    assert taken == ["other"]
