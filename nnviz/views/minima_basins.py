@@ -69,6 +69,8 @@ class MinimaBasins(QWidget):
                 painter.drawText(QRectF(self.rect()).adjusted(8, 8, -8, -8), flags, words)
                 return
             rect = self.plot_rect()
+            if rect.isEmpty():
+                return
             self._paint_axes(painter, rect, picture)
             painter.setClipRect(rect)
             self._paint_starts(painter, rect, picture, picture.places)

@@ -21,6 +21,7 @@ class MinimaPanes(QWidget):
     ) -> None:
         super().__init__()
         self.content_scale = 1.0
+        self.setMinimumSize(80, ROOM_PER_SCALE_PX)
         self._histogram, self._basins, self._regions, self._readout = histogram, basins, regions, readout
         for part in (histogram, basins, regions, readout):
             part.setParent(self)
