@@ -136,7 +136,7 @@ class Surface3D(QWidget):
             for corner in (nearest, other):
                 end = axes[axis][0 if corners[corner, axis] < 0 else -1]
                 inward = pixels[other if corner == nearest else nearest] - pixels[corner]
-                at = pixels[corner] + inward * 0.12
+                at = pixels[corner] + inward * (0.2 if corner == nearest else 0.12)  # two meet at the nearest
                 self._paint_label(painter, plain(float(end), TICK_DIGITS), at, middle)
             self._paint_label(painter, labels[axis], (pixels[nearest] + pixels[other]) / 2, middle)
 
