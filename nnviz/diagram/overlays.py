@@ -83,7 +83,11 @@ class Overlays(QObject):
     def count(self, network: NetworkSpec) -> None:
         """Show how many parameters there are."""
         with_bias, without, ink = n_parameters(network), n_weights(network), self.look.palette.ink
-        bold = f'<b style="color:{ink}">{with_bias:,} ' + self.tr("parameters") + "</b> "
+        bold = (
+            f'<b style="color:{ink}">{with_bias:,} '
+            + (self.tr("parameter") if with_bias == 1 else self.tr("parameters"))
+            + "</b> "
+        )
         self.counts.setText(bold + self.tr("with bias") + f" · {without:,} " + self.tr("without"))
         self.counts.setToolTip("\n".join(counting_lines(network)))
         self.stand()
