@@ -158,6 +158,7 @@ class FollowedDocument(QObject):
         self.document, self.path = Document(spec), path
         self._take_up(snapshot)
         self._tell_document(run_changed=True)
+        self.noted.emit("")  # what was said of the other
 
     def mark_saved(self, path: Path) -> None:
         self.path = path
