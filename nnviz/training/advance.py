@@ -167,10 +167,18 @@ def _is_cost_finite(run: Run, numbers: Numbers, step: int) -> bool:
     """Whether the training cost before the step is finite; only where its batch costs much are all points asked."""
     if largest_sum(run.network, numbers.parameters, run.largest_input) < _TAME:
         return True
-    points = batch_points(run, step, step + 1)
-    activity = forward(run.network, numbers.parameters, run.dataset.inputs[points])
-    cost = float(costs_of(run.network, activity, run.targets[points], run.loss).mean())
+    cost = _mean_cost(run, numbers.parameters, batch_points(run, step, step + 1))
     return cost < _HUGE or (isfinite(cost) and isfinite(evaluate(run, numbers.parameters).train_total))
+
+
+def _mean_cost(run: Run, parameters: NDArray[np.float64], points: NDArray[np.intp]) -> float:
+    """Of these points, by the engine that trains: what is huge for one of them need not be for the other."""
+    inputs, targets = run.dataset.inputs[points], run.targets[points]
+    if selection.engine() == "kernel":
+        costs = selection.kernel().costs_and_outputs(run.network, parameters, inputs, targets, run.loss)[0]
+    else:
+        costs = costs_of(run.network, forward(run.network, parameters, inputs), targets, run.loss)
+    return float(costs.mean())
 
 
 def _divergence(run: Run, state: TrainingState) -> Divergence:

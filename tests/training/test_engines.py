@@ -25,8 +25,10 @@ from nnviz.training.requests import (
 from nnviz.training.run import Run
 from nnviz.training.snapshot import Snapshot
 from nnviz.training.state import first_state
+from nnviz.training.together import advance_together
 
 pytestmark = pytest.mark.skipif(not selection.is_installed(), reason="needs Numba")
+ZERO_RATE = (("learning_rate", 0.0), ("momentum", 0.9))
 BY_HAND = ((0, SetParameter(2, 0.25)), (3, Hold(4)), (5, SetHyperparameter("learning_rate", 0.1)), (9, Release(4)))
 
 
@@ -58,6 +60,22 @@ def test_both_engines_diverge_at_the_same_step(make_run: Callable[..., Run]) -> 
         found.append(advance(run, first_state(run), 1000)[1].diverged)
     assert found[0] is not None
     assert found[0] == found[1]
+
+
+def test_whether_training_can_go_on_is_asked_of_the_engine_that_trains(make_run: Callable[..., Run]) -> None:
+    # Beyond 6e6 the compiled sine is 0, so that no weight behind it makes a cost infinite.
+    run = make_run(sizes=(2, 1, 1), activation="sin", output="linear", hyperparameters=ZERO_RATE)
+    synapse, bias = run.network.index_of_synapse[2, 3], run.network.bias_indices[2]
+    run = run.with_by_hand(((3, SetParameter(int(bias), 1e9)), (3, SetParameter(synapse, 1e200))))
+    found = {}
+    for engine in ("kernel", "numpy"):
+        selection.choose(engine)
+        found[engine] = advance(run, first_state(run), 10)
+    assert found["numpy"][1].diverged is not None
+    assert found["kernel"][1].diverged is None and np.isfinite(found["kernel"][1].costs).all()
+    selection.choose("kernel")
+    (path,) = advance_together([run], [first_state(run)], 10) or ()
+    assert path.costs.tobytes() == found["kernel"][1].costs.tobytes()
 
 
 class Preparing:
