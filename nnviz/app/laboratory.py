@@ -11,7 +11,7 @@ from nnviz.experiment.build import carry_over, parameter_index, parameter_name
 from nnviz.experiment.specs import Bias, ExperimentSpec, ParameterName, Weight
 from nnviz.session.session import Session
 from nnviz.training.history import Path
-from nnviz.views.error_surface import ErrorSurfaceView
+from nnviz.views.error_surface import ErrorSurfaceView, numbered
 from nnviz.views.local_minima import LocalMinima
 from nnviz.views.momentum_map import MomentumMap
 from nnviz.views.update_stage import OneUpdate
@@ -58,7 +58,9 @@ class Laboratory(QObject):
             self._update.choose_parameters((first, second), (self._name_of(first), self._name_of(second)))
 
     def _name_of(self, index: int) -> str:
-        """What a parameter is called, e.g. w x₁→y₂ or b y₂."""
+        """What a parameter is called, e.g. w x₁→y₂ or b y₂; by its number where the run at hand has none such."""
+        if index >= self._session.run.network.n_parameters:
+            return numbered(index)
         name = parameter_name(self._session.spec, self._session.run, index)
         symbols = self._editor.scene.neurons
         if isinstance(name, Bias):

@@ -51,7 +51,7 @@ class OneUpdate(View):
         if run.number != self._run_number:
             self._run_number, self._reach = run.number, None
         n = run.network.n_parameters
-        if max(self._indices) >= n:
+        if max(self._indices) >= n or (n > 1 and len(set(self._indices)) < 2):
             self._indices, self._labels = (0, min(1, n - 1)), ("", "")
         return UpdateSettings(self._indices, self._shown.value or n == 1, self._reach, self._labels)
 

@@ -1,12 +1,15 @@
 """Diagram and error surface together in the window: chosen parameters, the ball in the hand, one undo step."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from nnviz.app.main_window import MainWindow
 from nnviz.experiment.build import parameter_index
-from nnviz.experiment.specs import Bias, Weight
+from nnviz.experiment.shapes import new_spec
+from nnviz.experiment.specs import Bias, DatasetSpec, Weight
 from nnviz.session.preferences import Preferences
 
 
@@ -86,3 +89,18 @@ def test_a_start_found_among_many_becomes_that_of_the_experiment(window, qtbot):
     assert session.last_step == 0
     session.undo()
     assert session.spec == before
+
+
+def test_another_experiment_with_fewer_parameters_and_other_starts_is_followed(window, qtbot):
+    session, minima = window.session, window.views["minima"]
+    dock = window.docks.pictures["minima"]
+    dock.show()
+    dock.raise_()
+    qtbot.waitUntil(minima.isVisible)
+    last = session.run.network.n_parameters - 1
+    minima.choose_parameters(last - 1, last)
+    smaller = new_spec("2-1", DatasetSpec(name="circles"))
+    session.edit("Smaller", lambda _spec: replace(smaller, start=replace(smaller.start, scale=0.123)))
+    assert session.run.network.n_parameters < last
+    assert minima._drawing[1] == 0.123
+    session.undo()

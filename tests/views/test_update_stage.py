@@ -11,8 +11,13 @@ from PySide6.QtTest import QTest
 
 from nnviz.engine.optimizers import OPTIMIZERS
 from nnviz.engine.rates import Schedule, rate_factors
+from nnviz.experiment.build import build
+from nnviz.experiment.shapes import new_spec
+from nnviz.experiment.specs import DatasetSpec
+from nnviz.experiment.structure import disconnect
 from nnviz.training.advance import advance, batch_points
 from nnviz.training.evaluation import evaluate
+from nnviz.training.loop import first_snapshot
 from nnviz.training.requests import Hold
 from nnviz.training.run import next_run_number
 from nnviz.training.snapshot import Snapshot
@@ -246,3 +251,11 @@ def test_numbers_that_overflow_are_told_and_not_drawn(view, moment):
     for _ in range(4):
         view.grab()
         view.steps.go(1)
+
+
+def test_after_a_network_of_one_parameter_two_different_ones_are_acted_out(view, trained):
+    spec = new_spec("2-1", DatasetSpec(name="circles"))
+    view.show_snapshot(first_snapshot(build(disconnect(spec, spec.network.synapses))))
+    assert view._arrays.settings.is_all
+    view.show_snapshot(trained())
+    assert view._arrays.settings.indices == (0, 1)
