@@ -22,7 +22,17 @@ from nnviz.views.number_text import number_text, significant
 from nnviz.views.race_board import RaceBoard, walker_color
 from nnviz.views.race_control import RaceControl
 from nnviz.views.surface_3d import Surface3D
-from nnviz.views.surface_picture import FINE, Race, Slice, SurfacePicture, SurfaceSettings, problem_of, surface_picture
+from nnviz.views.surface_picture import (
+    QUICK_S,
+    THOROUGH_S,
+    Race,
+    Slice,
+    SurfacePicture,
+    SurfaceSettings,
+    corners,
+    problem_of,
+    surface_picture,
+)
 from nnviz.views.symbols import below
 from nnviz.views.trails import Trail
 from nnviz.views.view import View
@@ -48,7 +58,7 @@ class ErrorSurfaceView(View):
         self._slice = Slice()
         self._kept: SurfacePicture | None = None
         self._scale: HeightScale | None = None
-        self._n = FINE
+        self._is_thorough = False
         self.map, self.landscape = ContourMap(), Surface3D()
         self._race: Race | None = None
         self.board, self.race = RaceBoard(), RaceControl()
@@ -99,6 +109,8 @@ class ErrorSurfaceView(View):
     def settings(self) -> SurfaceSettings:
         assert self.snapshot is not None
         step, kept = self.snapshot.state.step, self._kept
+        n = corners(self.snapshot.run, THOROUGH_S if self._is_thorough else QUICK_S)
+        self._is_thorough = False
         if self.path_until is None:
             path = Path(np.array([step]), self.snapshot.state.parameters[None])
         else:
@@ -106,9 +118,9 @@ class ErrorSurfaceView(View):
         surface = None if kept is None or kept.run.number != self.snapshot.run.number else kept.surface
         if surface is None:
             self._race = None
-            return SurfaceSettings(self._slice_of(self.snapshot), path, self._n)
+            return SurfaceSettings(self._slice_of(self.snapshot), path, n)
         ranges = [(float(axis[0]), float(axis[-1])) for axis in (surface.x, surface.y)]
-        return SurfaceSettings(self._slice, path, self._n, surface.plane, ranges[0], ranges[1], self._race)
+        return SurfaceSettings(self._slice, path, n, surface.plane, ranges[0], ranges[1], self._race)
 
     def choose_parameters(self, first: int, second: int) -> None:
         """Look at the surface over these two parameters."""
@@ -181,6 +193,16 @@ class ErrorSurfaceView(View):
         self.landscape.show_picture(arrays, scale)
         self._show_race(self.race.step)
         self._read(None)
+        self._refine(arrays)
+
+    def _refine(self, arrays: SurfacePicture) -> None:
+        """Ask for the fine picture of a moment at which training rests."""
+        now, surface = self.snapshot, arrays.surface
+        if surface is None or now is None or now.status == "running" or now.state.step != arrays.step:
+            return
+        if now.run.number == arrays.run.number and len(surface.x) < corners(arrays.run, THOROUGH_S):
+            self._is_thorough = True
+            self.refresh()
 
     def recolor(self, palette: Palette) -> None:
         self.map.colors = self.landscape.colors = self.board.colors = palette

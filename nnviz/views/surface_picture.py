@@ -22,7 +22,10 @@ from nnviz.training.snapshot import Snapshot
 Floats = NDArray[np.float64]
 Kind = Literal["two", "random", "principal", "path"]
 
-COARSE, FINE = 25, 61
+FEWEST, MOST = 9, 61
+QUICK_S, THOROUGH_S = 0.04, 1.0
+# Roughly what the cost of a point takes for each parameter, and of a vector of them anyway.
+_PARAMETER_NS, _VECTOR_NS = 0.2, 2000.0
 HALF_WIDTH = 3.0
 MARGIN = 0.35
 
@@ -69,14 +72,14 @@ class SurfaceSettings:
     """What the picture needs beside the snapshot.
 
     plane : kept from before; made anew where it is None, as are the ranges
-    n : corners along each side
+    n : corners along each side, see `corners`
     path : where training has been, ending at the snapshot
     race : what else walks on the surface
     """
 
     slice: Slice
     path: Path
-    n: int = COARSE
+    n: int = FEWEST
     plane: ParameterPlane | None = None
     x_range: Range | None = None
     y_range: Range | None = None
@@ -122,6 +125,12 @@ def surface_picture(snapshot: Snapshot, settings: SurfaceSettings) -> SurfacePic
     walks = () if settings.race is None else _walks(settings.race, plane)
     costs = total_costs(problem, vectors)
     return SurfacePicture(run, snapshot.state.step, surface, places, costs, below, walks=walks)
+
+
+def corners(run: Run, seconds: float) -> int:
+    """How many corners along each side can be had in about this time."""
+    vector_ns = _VECTOR_NS + _PARAMETER_NS * run.network.n_parameters * len(run.training_points)
+    return round(min(max((seconds * 1e9 / vector_ns) ** 0.5, FEWEST), MOST))
 
 
 def problem_of(run: Run) -> Problem:

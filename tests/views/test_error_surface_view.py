@@ -1,5 +1,7 @@
 """The error surface on screen: its costs, its path, its ball, the race on it, and what a hand does there."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -16,6 +18,7 @@ from nnviz.training.evaluation import evaluate
 from nnviz.training.history import History
 from nnviz.training.loop import first_snapshot
 from nnviz.training.snapshot import Snapshot
+from nnviz.views import surface_picture
 from nnviz.views.camera import Camera
 from nnviz.views.error_surface import ErrorSurfaceView
 from nnviz.views.height_scale import height_scale
@@ -240,3 +243,12 @@ def test_a_map_hidden_with_the_ball_in_hand_lets_go_of_it(view):
     QTest.mousePress(view.map, Qt.MouseButton.LeftButton, pos=ball)
     view.hide()
     assert dropped == [True]
+
+
+def test_a_dear_surface_is_coarse_while_training_runs_and_refined_once_it_rests(view, history, monkeypatch):
+    monkeypatch.setattr(surface_picture, "_VECTOR_NS", 4e5)
+    last = history.at(10**9)
+    view.show_snapshot(replace(last, status="running"))
+    assert len(picture(view).surface.x) == 10
+    view.show_snapshot(last)
+    assert len(picture(view).surface.x) == 50

@@ -53,6 +53,7 @@ def test_a_surface_floats_docks_and_closes_a_hundred_times(qtbot, worker, traine
     window.show()
     qtbot.waitExposed(window)
     view.show_snapshot(trained())
+    view.landscape.grab()
     assert view.landscape.drawing is opengl_mesh
     for turn in range(100):
         dock.setFloating(turn % 2 == 0)
