@@ -259,6 +259,9 @@ class MainWindow(QMainWindow):
     def stop(self) -> None:
         """Join every thread; again does nothing."""
         self._engine_news.stop()
+        # A hidden view gives up what is computed for it, so that nobody waits for the end of that.
+        for view in self.views.values():
+            view.hide()
         self.session.close()
         self.worker.close()
 

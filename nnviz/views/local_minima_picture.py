@@ -154,7 +154,10 @@ def minima_picture(snapshot: Snapshot, settings: MinimaSettings) -> MinimaPictur
     if not selection.is_ready():
         return MinimaPicture(run, asked, None, selection.waiting(), is_waiting=True)
     before = None if known is None else known.descents
-    descents = _further(_begun(run, settings.starts) if before is None else before, settings.stop)
+    begun = _begun(run, settings.starts, settings.stop) if before is None else before
+    if begun is None:
+        return MinimaPicture(run, asked, None)
+    descents = _further(begun, settings.stop)
     gap = settings.tolerance * descents.usual_cost
     found = minima(descents.costs, gap)
     plane = known.plane if known is not None and known.settings.axes == settings.axes else _plane(descents, settings)
@@ -180,8 +183,11 @@ def minima_picture(snapshot: Snapshot, settings: MinimaSettings) -> MinimaPictur
     )
 
 
-def _begun(run: Run, asked: Starts) -> Descents:
-    starts = _grid(run, asked) if asked.kind == "grid" else _drawn(run, asked)
+def _begun(run: Run, asked: Starts, stop: Event) -> Descents | None:
+    """The starts, none of them trained; None once they are no longer wanted."""
+    starts = _grid(run, asked) if asked.kind == "grid" else _drawn(run, asked, stop)
+    if stop.is_set():
+        return None
     starts.flags.writeable = False
     costs = total_costs(problem_of(run), starts)
     finite = costs[np.isfinite(costs)]
@@ -209,11 +215,18 @@ def _further(known: Descents, stop: Event) -> Descents:
     return Descents(run, known.asked, known.starts, ends, costs, known.usual_cost)
 
 
-def _drawn(run: Run, asked: Starts) -> Floats:
-    """Each start from a seed of its own, its weights keyed by neuron numbers; pinned weights stay where they are."""
+def _drawn(run: Run, asked: Starts, stop: Event) -> Floats:
+    """Each start from a seed of its own, its weights keyed by neuron numbers; pinned weights stay where they are.
+
+    Fewer once they are no longer wanted: many starts of a large network take seconds.
+    """
     network, numbers = run.network, np.arange(run.network.n_neurons)
     seeds = stream(run.seed, STARTS).integers(2**62, size=asked.n).tolist()
-    drawn = [start_vector(network, numbers, asked.initializer, asked.scale, seed) for seed in seeds]
+    drawn = []
+    for seed in seeds:
+        drawn.append(start_vector(network, numbers, asked.initializer, asked.scale, seed))
+        if stop.is_set():
+            break
     return np.where(network.pinned, run.start, np.array(drawn))
 
 

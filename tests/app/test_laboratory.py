@@ -104,3 +104,12 @@ def test_another_experiment_with_fewer_parameters_and_other_starts_is_followed(w
     assert session.run.network.n_parameters < last
     assert minima._drawing[1] == 0.123
     session.undo()
+
+
+def test_a_closed_window_gives_up_the_starts_under_way(window, qtbot):
+    minima = window.views["minima"]
+    window.docks.pictures["minima"].show()
+    qtbot.waitUntil(lambda: minima._asked is not None or minima._kept is not None)
+    stop = minima._stop
+    window.stop()
+    assert stop.is_set()
