@@ -46,7 +46,7 @@ def test_two_selected_synapses_or_a_bias_become_the_axes(window, qtbot):
 
 def test_the_ball_moved_by_hand_is_one_undo_step_of_two_weights(window, qtbot):
     session, view = window.session, window.views["surface"]
-    view._shown.choose("map")
+    view.chosen.shown.choose("map")
     qtbot.waitUntil(lambda: view.map.isVisible() and view.map.width() > 200)
     before, spec = session.snapshot.state.parameters, session.spec
     ball = view.map.pixel_of(view._arrays.path_places[-1]).toPoint()

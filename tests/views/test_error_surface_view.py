@@ -42,7 +42,7 @@ def view(qtbot, worker, history) -> ErrorSurfaceView:
     qtbot.addWidget(view)
     view.resize(900, 480)
     view.show()
-    view._shown.choose("both")
+    view.chosen.shown.choose("both")
     view.show_snapshot(history.at(10**9))
     return view
 
@@ -59,7 +59,7 @@ def edited(change):
 @pytest.mark.parametrize("kind", ["two", "random", "principal", "path"])
 def test_ball_and_path_stand_at_their_true_cost_on_every_slice(view, history, kind):
     if kind != "two":
-        view._kind.choose(kind)
+        view.chosen.kind.choose(kind)
     shown, last = picture(view), history.at(10**9)
     assert shown.surface is not None
     assert shown.path_costs[-1] == pytest.approx(last.evaluation.train_total, rel=1e-9)
@@ -82,10 +82,10 @@ def test_nothing_moves_by_itself_while_training_goes_on(view, history):
 
 def test_a_path_that_spans_no_plane_is_said_in_words(view, trained):
     view.path_until = None
-    view._kind.choose("principal")
+    view.chosen.kind.choose("principal")
     assert picture(view).surface is None
     assert "plane" in picture(view).why_not
-    view._kind.choose("two")
+    view.chosen.kind.choose("two")
     assert picture(view).surface is not None
 
 
@@ -116,7 +116,7 @@ def test_dragging_the_ball_turns_both_parameters(view, qtbot):
 
 
 def test_a_click_on_the_map_starts_a_race_there(view):
-    view.race.choose("gradient descent", "momentum γ 0.9", "Adam")
+    view.race.control.choose("gradient descent", "momentum γ 0.9", "Adam")
     rect = view.map.plot_rect()
     at = QPoint(round(rect.left() + 0.2 * rect.width()), round(rect.top() + 0.3 * rect.height()))
     place = view.map.place_at(at.toPointF())
@@ -125,22 +125,22 @@ def test_a_click_on_the_map_starts_a_race_there(view):
     assert [walk.walker.name for walk in walks] == ["gradient descent", "momentum γ 0.9", "Adam"]
     for walk in walks:
         assert walk.places[0] == pytest.approx(place)
-        assert len(walk.costs) == view.race.n_steps + 1
-    view.race.show_step(10)
+        assert len(walk.costs) == view.race.control.n_steps + 1
+    view.race.control.show_step(10)
     assert [len(trail.places) for trail in view.map.trails] == [11, 11, 11]
-    assert view.board.isVisible()
-    view.end_race()
-    assert view.map.trails == () and not view.board.isVisible()
+    assert view.race.board.isVisible()
+    view.race.end()
+    assert view.map.trails == () and not view.race.board.isVisible()
 
 
 def test_over_two_parameters_only_these_learn_in_a_race(view):
     view.race_from_ball()
-    race = view._race
+    race = view.race.race
     assert race.only == picture(view).surface.plane.indices
-    view._kind.choose("random")
-    assert view._race is None
+    view.chosen.kind.choose("random")
+    assert view.race.race is None
     view.race_from_ball()
-    assert view._race.only is None
+    assert view.race.race.only is None
 
 
 def test_another_network_with_fewer_parameters_gets_axes_of_its_own(view, trained):
@@ -202,8 +202,8 @@ def test_a_flat_an_infinite_and_a_towering_surface_have_a_scale(is_log, costs):
 def test_a_race_of_nobody_is_at_its_end(view):
     view.race_from_ball()
     assert picture(view).walks
-    view.race.choose()
-    assert view._race is None and picture(view).walks == ()
+    view.race.control.choose()
+    assert view.race.race is None and picture(view).walks == ()
 
 
 def test_where_no_rule_can_train_it_is_said_and_nobody_walks(view):
@@ -211,7 +211,7 @@ def test_where_no_rule_can_train_it_is_said_and_nobody_walks(view):
     view.path_until = None
     view.show_snapshot(shown)
     view.race_from_ball()
-    assert view._race is None
+    assert view.race.race is None
     assert view._readout.text() == gradient_refusal(shown.run.network) != ""
 
 
@@ -219,7 +219,7 @@ def test_where_no_rule_can_train_it_is_said_and_nobody_walks(view):
 def test_a_network_of_one_parameter_has_no_slice_and_says_so(view, kind):
     view.path_until = None
     if kind != "two":
-        view._kind.choose(kind)
+        view.chosen.kind.choose(kind)
     view.show_snapshot(edited(lambda spec: disconnect(spec, spec.network.synapses)))
     assert picture(view).surface is None
     assert "two parameters" in picture(view).why_not
