@@ -46,7 +46,14 @@ class ParameterPlane:
         if self.indices is not None:
             chosen: Floats = vectors[:, list(self.indices)]
             return chosen
-        found = np.linalg.lstsq(self.directions.T, (vectors - self.origin).T, rcond=None)[0]
+        return self.displacements(vectors - self.origin)
+
+    def displacements(self, steps: Floats) -> Floats:
+        """(n, 2) how far places move in the plane where vectors move by these (n, n_parameters) steps."""
+        if self.indices is not None:
+            chosen: Floats = steps[:, list(self.indices)]
+            return chosen
+        found = np.linalg.lstsq(self.directions.T, steps.T, rcond=None)[0]
         return np.ascontiguousarray(found.T, np.float64)
 
     def distances(self, vectors: Floats) -> Floats:

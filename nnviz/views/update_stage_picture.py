@@ -11,10 +11,7 @@ from numpy.typing import NDArray
 from nnviz.analysis.error_surface import ErrorSurface, Problem, error_surface
 from nnviz.analysis.parameter_plane import plane_of_two
 from nnviz.analysis.update_stages import Stage, update_stages
-from nnviz.engine.backprop import cost_and_gradient
-from nnviz.engine.optimizers import OPTIMIZERS, add_weight_decay
-from nnviz.engine.perceptron import cost_and_errors
-from nnviz.training.advance import batch_points
+from nnviz.training.batches import batch_of, step_gradient
 from nnviz.training.by_hand import Numbers
 from nnviz.training.run import Run
 from nnviz.training.snapshot import Snapshot
@@ -81,7 +78,7 @@ class UpdatePicture:
 def update_picture(snapshot: Snapshot, settings: UpdateSettings) -> UpdatePicture:
     """The picture of the step that comes next."""
     run, state = snapshot.run, snapshot.state
-    points = batch_points(run, state.step, state.step + 1)
+    points = batch_of(run, state.step)
     stages = next_stages(run, state)
     reach = settings.reach or _reach(stages, state.parameters, settings)
     surface = None if settings.is_all else _surface(run, state.parameters, points, settings.indices, reach)
@@ -91,18 +88,11 @@ def update_picture(snapshot: Snapshot, settings: UpdateSettings) -> UpdatePictur
 
 def next_stages(run: Run, state: TrainingState) -> tuple[Stage, ...]:
     """The stages of the update that training makes next, with its batch, decay, factors, pins and hands."""
-    points, vector = batch_points(run, state.step, state.step + 1), state.parameters
-    rule, network = OPTIMIZERS[run.optimizer], run.network
     in_use: dict[str, Any] = run.in_use(dict(state.hyperparameters), state.step)
-    slope = cost_and_errors if rule.follows_errors else cost_and_gradient
-    _, gradient = slope(network, vector, run.dataset.inputs[points], run.targets[points], run.loss)
-    if run.reduction == "mean":
-        gradient /= len(points)
-    add_weight_decay(gradient, vector, network.synapse_indices, in_use.get("l1", 0.0), in_use.get("l2", 0.0))
-    gradient[Numbers.of(state).untrained(run)] = 0.0
+    gradient = step_gradient(run, state.parameters, state.step, in_use, Numbers.of(state).untrained(run))
     if run.rate_factors is not None:
         in_use["learning_rate"] = in_use["learning_rate"] * run.rate_factors
-    return update_stages(run.optimizer, vector, state.optimizer_state, gradient, in_use, state.step)
+    return update_stages(run.optimizer, state.parameters, state.optimizer_state, gradient, in_use, state.step)
 
 
 def parameter_symbol(run: Run, index: int) -> str:
