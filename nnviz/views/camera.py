@@ -38,6 +38,12 @@ class Camera:
     def panned(self, by_x: float, by_y: float) -> "Camera":
         return replace(self, shift_x=self.shift_x + by_x, shift_y=self.shift_y + by_y)
 
+    @property
+    def eye(self) -> Floats:
+        """(3,) where it is looked from."""
+        a, e = radians(self.azimuth), radians(self.elevation)
+        return np.asarray(CENTER + DISTANCE * np.array([cos(e) * cos(a), cos(e) * sin(a), sin(e)]), np.float64)
+
     def matrix(self, width: float, height: float) -> Floats:
         """(4, 4) from the box to clip space, as OpenGL has it: x right, y up, z away, -1 to 1 after division by w."""
         a, e = radians(self.azimuth), radians(self.elevation)

@@ -10,10 +10,15 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHideEvent, QImage, QMou
 from PySide6.QtWidgets import QWidget
 
 from nnviz.views.colors import LIGHT, Palette, sequential
+from nnviz.views.ghosts import paint_flat_ghost
 from nnviz.views.height_scale import HeightScale
+from nnviz.views.laying_marks import Ground, lay_marks
+from nnviz.views.map_frame import MapFrame
+from nnviz.views.mark_painting import Places
 from nnviz.views.number_text import plain
 from nnviz.views.polygons import polygon
 from nnviz.views.style import tabular
+from nnviz.views.surface_marks import NO_MARKS, SurfaceMarks
 from nnviz.views.surface_picture import SurfacePicture
 from nnviz.views.trails import Trail, paint_ball, paint_trail
 
@@ -38,6 +43,7 @@ class ContourMap(QWidget):
         self.colors: Palette = LIGHT
         self.content_scale = 1.0
         self.trails: tuple[Trail, ...] = ()
+        self._marks = NO_MARKS
         self._picture: SurfacePicture | None = None
         self._image: QImage | None = None
         self._lines: list[tuple[float, Any]] = []
@@ -46,6 +52,16 @@ class ContourMap(QWidget):
         self.setMouseTracking(True)
         self.setMinimumSize(80, 60)
         self.setAccessibleName(self.tr("Error surface from above"))
+
+    @property
+    def marks(self) -> SurfaceMarks:
+        """What is laid over the map."""
+        return self._marks
+
+    @marks.setter
+    def marks(self, marks: SurfaceMarks) -> None:
+        self._marks = marks
+        self.update()
 
     def show_picture(self, picture: SurfacePicture, scale: HeightScale) -> None:
         """Draw this surface on this scale."""
@@ -111,9 +127,20 @@ class ContourMap(QWidget):
             paint_trail(painter, pixels, own, self.content_scale)
             for trail in self.trails:
                 paint_trail(painter, self._pixels(trail.places, rect), trail, self.content_scale)
+            self._lay_marks(painter, rect, QPointF(*pixels[-1].tolist()))
             paint_ball(painter, QPointF(*pixels[-1].tolist()), self.colors, self.content_scale)
             painter.setClipping(False)
             self._paint_axes(painter, rect, picture)
+
+    def _lay_marks(self, painter: QPainter, rect: QRectF, ball: QPointF) -> None:
+        assert self._picture is not None and self._picture.surface is not None
+        x, y = self._picture.surface.x, self._picture.surface.y
+        frame = MapFrame(rect, (float(x[0]), float(x[-1])), (float(y[0]), float(y[-1])))
+        if self._marks.ghost is not None:
+            levels = [level for level, _ in self._lines]
+            paint_flat_ghost(painter, self._marks.ghost, levels, frame, self.colors, self.content_scale)
+        ground = Ground(rect, frame.x, frame.y, frame.pixels, ball, self.colors, self.content_scale)
+        lay_marks(painter, self._marks, ground, Places(rect))
 
     def _paint_words(self, painter: QPainter, words: str) -> None:
         painter.setPen(QColor(self.colors.soft))

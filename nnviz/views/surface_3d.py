@@ -22,11 +22,15 @@ from PySide6.QtWidgets import QWidget
 
 from nnviz.views.camera import Camera
 from nnviz.views.colors import LIGHT, Palette
+from nnviz.views.ghosts import paint_wire_ghost
 from nnviz.views.height_scale import HeightScale
+from nnviz.views.laying_marks import Ground, lay_marks
+from nnviz.views.mark_painting import Places
 from nnviz.views.mesh_drawing import MeshDrawing, mesh_drawing
 from nnviz.views.number_text import plain
 from nnviz.views.style import tabular
-from nnviz.views.surface_mesh import Mesh, in_box, mesh_of
+from nnviz.views.surface_marks import NO_MARKS, SurfaceMarks
+from nnviz.views.surface_mesh import Box, Mesh, box_of, mesh_of
 from nnviz.views.surface_picture import SurfacePicture
 from nnviz.views.trails import Trail, paint_ball, paint_trail
 
@@ -51,18 +55,33 @@ class Surface3D(QWidget):
         self.camera = Camera()
         self.trails: tuple[tuple[Trail, NDArray[np.float64]], ...] = ()
         self.drawing: MeshDrawing | None = None
+        self._marks = NO_MARKS
+        self._box: Box | None = None
         self._picture: SurfacePicture | None = None
-        self._scale = HeightScale(0.1, 1.0, True)
         self._mesh: Mesh | None = None
         self._last: QPointF | None = None
         self.setMinimumSize(80, 60)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Error surface in 3-D; arrows turn it"))
 
+    @property
+    def marks(self) -> SurfaceMarks:
+        """What is laid over the surface."""
+        return self._marks
+
+    @marks.setter
+    def marks(self, marks: SurfaceMarks) -> None:
+        self._marks = marks
+        self.update()
+
     def show_picture(self, picture: SurfacePicture, scale: HeightScale) -> None:
         """Draw this surface on this scale."""
-        self._picture, self._scale = picture, scale
-        self._mesh = mesh_of(picture, scale) if picture.surface is not None else None
+        self._picture = picture
+        if picture.surface is None:
+            self._mesh = self._box = None
+        else:
+            self._box = box_of(picture.surface, scale)
+            self._mesh = mesh_of(picture.surface, self._box)
         self.update()
 
     def look_from(self, camera: Camera) -> None:
@@ -89,20 +108,37 @@ class Surface3D(QWidget):
         # OpenGL is asked for at the first frame, not at the start of the program.
         self.drawing = self.drawing or mesh_drawing()
         self.drawing(mesh, self.camera, painter, width, height, self.devicePixelRatioF())
+        if self._marks.ghost is not None:
+            assert self._box is not None
+            size = (width, height)
+            paint_wire_ghost(
+                painter, self._marks.ghost, self._box, mesh, self.camera, size, self.colors, self.content_scale
+            )
         own = Trail(picture.path_places, "#ffffff", 1)
         pixels = self._paint_path(painter, own, picture.path_costs, width, height)
         for trail, costs in self.trails:
             self._paint_path(painter, trail, costs, width, height)
         ball = QPointF(*pixels[-1].tolist())
+        self._lay_marks(painter, QRectF(0, 0, width, height), ball)
         self._paint_stem(painter, picture, ball, width, height)
         paint_ball(painter, ball, self.colors, self.content_scale)
         painter.translate(-rect.topLeft())
 
+    def _lay_marks(self, painter: QPainter, rect: QRectF, ball: QPointF) -> None:
+        box, mesh = self._box, self._mesh
+        assert box is not None and mesh is not None
+
+        def pixels(places: NDArray[np.float64]) -> NDArray[np.float64]:
+            return self.camera.projected(mesh.over(box.flat(places)), rect.width(), rect.height())[:, :2]
+
+        ground = Ground(rect, box.x, box.y, pixels, ball, self.colors, self.content_scale)
+        lay_marks(painter, self._marks, ground, Places(rect))
+
     def _paint_path(
         self, painter: QPainter, trail: Trail, costs: NDArray[np.float64], width: float, height: float
     ) -> NDArray[np.float64]:
-        assert self._picture is not None
-        points = in_box(self._picture, self._scale, trail.places, costs)
+        assert self._box is not None
+        points = self._box.points(trail.places, costs)
         pixels = self.camera.projected(points, width, height)[:, :2]
         paint_trail(painter, pixels, trail, self.content_scale)
         return pixels
@@ -110,7 +146,8 @@ class Surface3D(QWidget):
     def _paint_stem(
         self, painter: QPainter, picture: SurfacePicture, ball: QPointF, width: float, height: float
     ) -> None:
-        point = in_box(picture, self._scale, picture.path_places[-1:], np.array([picture.ball_below]))
+        assert self._box is not None
+        point = self._box.points(picture.path_places[-1:], np.array([picture.ball_below]))
         x, y, _ = self.camera.projected(point, width, height)[0].tolist()
         pen = QPen(QColor(self.colors.accent), 2.0 * self.content_scale)
         pen.setStyle(Qt.PenStyle.DotLine)

@@ -23,7 +23,7 @@ from nnviz.views.camera import Camera
 from nnviz.views.error_surface import ErrorSurfaceView
 from nnviz.views.height_scale import height_scale
 from nnviz.views.mesh_drawing import painted_mesh
-from nnviz.views.surface_mesh import mesh_of
+from nnviz.views.surface_mesh import box_of, mesh_of
 
 
 @pytest.fixture
@@ -158,7 +158,7 @@ def test_a_map_of_infinite_costs_is_drawn_where_it_can_be(view, pixels):
     object.__setattr__(arrays.surface, "costs", costs)
     view._rescale_height(True)
     assert pixels(view).std() > 1
-    mesh = mesh_of(arrays, height_scale(costs, True))
+    mesh = mesh_of(arrays.surface, box_of(arrays.surface, height_scale(costs, True)))
     assert np.isfinite(mesh.corners[5:, 20:]).all()
     assert not np.isfinite(mesh.corners[:, :20, 2]).any()
 
