@@ -15,6 +15,7 @@ from nnviz.diagram.neuron_item import NeuronItem
 from nnviz.diagram.scene import DiagramScene
 from nnviz.diagram.selection import Selection
 from nnviz.experiment.validation import problems
+from nnviz.views.symbols import symbol
 
 _SIDE, _SIZE_PX = 9.0, 12
 _OUT = 0.74
@@ -71,7 +72,8 @@ class Badges(QToolButton):
         if drawn == self._drawn:
             return
         self._drawn = drawn
-        self.sentences = problems(scene.network)
+        symbols = {neuron.id: symbol(neuron.name) for neuron in scene.network.neurons if neuron.name}
+        self.sentences = problems(scene.network, symbols)
         for neuron_id in self._badges.keys() - self.sentences.keys():
             badge = self._badges.pop(neuron_id)
             if neuron_id in scene.neurons:

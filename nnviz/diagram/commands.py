@@ -1,8 +1,9 @@
 """What keys, menus and the window's actions do to neurons and layers: each an edit of the document."""
 
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, QPointF
+from PySide6.QtCore import QObject, QPointF, Signal
 
 from nnviz.diagram.room import Command, Desk, Room
 from nnviz.diagram.selection import Hit, Pair
@@ -11,9 +12,9 @@ from nnviz.diagram.turning import parameter_of
 from nnviz.diagram.undo_words import counted, removal
 from nnviz.diagram.words import layer_name, tr
 from nnviz.experiment.edits import (
-    add_column,
     add_neuron,
     disconnect,
+    layer_between,
     leave_ends,
     move_neurons,
     remove_column,
@@ -27,7 +28,10 @@ ANYTHING = ("neuron", "synapse", "header")
 
 
 class Commands(Room):
-    """Acts on the session; the selection says on what."""
+    """Acts on the session; the selection says on what.
+
+    added : neurons have come by a key, which should be seen
+    """
 
     COMMANDS = (
         Command("&Edit", "remove_selection", "&Delete", ("Del", "Backspace"), "delete", kinds=ANYTHING),
@@ -37,6 +41,8 @@ class Commands(Room):
         Command("&Network"),
     )
 
+    added = Signal()
+
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(desk, parent)
         self.stepper = Stepper(desk.session, self)
@@ -45,41 +51,32 @@ class Commands(Room):
         """One more neuron in the column of the selection, else in the last hidden one, else in a new one."""
         chosen, last_hidden = self.selection.column, len(self.session.spec.network.columns) - 2
         if chosen is None and last_hidden == 0:
-            self._insert_layer(tr("Add neuron"), 0, 1)
-            return
-        column = last_hidden if chosen is None else chosen
-        added: list[int] = []
-
-        def change(spec: ExperimentSpec) -> ExperimentSpec:
-            grown, neuron_id = add_neuron(spec, column)
-            added.append(neuron_id)
-            return grown
-
-        if self.session.edit(tr("Add neuron"), change):
-            self.selection.set(frozenset(added[-1:]))
+            self._add(tr("Add neuron"), partial(_with_layer, 0, 1))
+        else:
+            self._add(tr("Add neuron"), partial(_with_neuron, last_hidden if chosen is None else chosen))
 
     def add_layer(self) -> None:
         """A hidden layer after the column of the selection, else before the outputs."""
         last_hidden = len(self.session.spec.network.columns) - 2
         column = self.selection.column
-        self._insert_layer(
-            tr("Add layer"), last_hidden if column is None else min(last_hidden, column), _NEW_LAYER_SIZE
-        )
+        after = last_hidden if column is None else min(last_hidden, column)
+        self._add(tr("Add layer"), partial(_with_layer, after, _NEW_LAYER_SIZE))
+
+    def _add(self, label: str, change: Callable[[ExperimentSpec], ExperimentSpec]) -> None:
+        """What came is selected."""
+        before = self.session.spec.network.number_of.keys()
+        if self.session.edit(label, change):
+            self.selection.set(frozenset(self.session.spec.network.ids) - before)
+            self.added.emit()
 
     def remove_layer(self) -> None:
-        """Without the hidden layer of the selection; its neighbors are then fully connected."""
+        """Without the hidden layer of the selection; what led through it leads past it."""
         column = self.selection.column
         if column is None:
             self.session.failed.emit(tr("Select a neuron of the layer to remove"))
             return
         name = layer_name(self.session.spec.network, column)
         self.session.edit(tr("Remove layer %s") % name, partial(_without_column, column))
-
-    def _insert_layer(self, label: str, after: int, size: int) -> None:
-        def change(spec: ExperimentSpec) -> ExperimentSpec:
-            return add_column(spec, after, size)
-
-        self.session.edit(label, change)
 
     def remove_selection(self) -> None:
         """Everything selected goes, in one undo step; of all there is, the bare inputs and outputs stay."""
@@ -138,3 +135,11 @@ def _without(neurons: frozenset[int], synapses: frozenset[Pair], spec: Experimen
 
 def _without_column(column: int, spec: ExperimentSpec) -> ExperimentSpec:
     return remove_column(spec, column)
+
+
+def _with_neuron(column: int, spec: ExperimentSpec) -> ExperimentSpec:
+    return add_neuron(spec, column)[0]
+
+
+def _with_layer(after: int, size: int, spec: ExperimentSpec) -> ExperimentSpec:
+    return layer_between(spec, after, size)

@@ -31,9 +31,10 @@ def add_neuron(
     position: tuple[float, float] | None = None,
     activation: NeuronActivation | None = None,
 ) -> tuple[ExperimentSpec, int]:
-    """One more neuron in the column, fed by all of the column before and feeding all of the next; and its id.
+    """One more neuron in the column, wired as the column's last one is; and its id.
 
-    Without `activation` it takes that of the column's last neuron.
+    So it is as connected as its neighbors, and comes alone where nobody has drawn a synapse yet. Without `activation`
+    it takes that of the last one, too.
     """
     new_id = next(new_ids(spec.network))
     _require_column(spec.network, column)
@@ -43,7 +44,7 @@ def add_neuron(
 
 
 def remove_neurons(spec: ExperimentSpec, ids: Collection[int]) -> ExperimentSpec:
-    """Without these neurons and their synapses; a hidden column left empty goes, and its neighbors connect."""
+    """Without these neurons and their synapses; a hidden column left empty goes as `remove_column` takes it away."""
     network = spec.network
     _require_neurons(network, ids)
     gone = set(ids)
@@ -75,14 +76,18 @@ def add_column(
 
 
 def remove_column(spec: ExperimentSpec, column: int) -> ExperimentSpec:
-    """Without this hidden column; its neighbors are then fully connected."""
+    """Without this hidden column; whatever fed a neuron of it feeds what that one fed.
+
+    So every path stays and none appears: full layers leave their neighbors fully connected, a neuron drawn into a
+    synapse gives the synapse back, and one that nothing connects leaves nothing. Synapses past the column stay.
+    """
     if not 0 < column < len(spec.network.columns) - 1:
         raise EditError("The inputs and the outputs stay; only a hidden layer can be removed")
     return with_network(spec, without_column(spec.network, column))
 
 
 def resize_column(spec: ExperimentSpec, column: int, size: int) -> ExperimentSpec:
-    """The column with so many neurons: the last ones go, or new ones come as `add_neuron` adds them."""
+    """The column with so many neurons: the last ones go, or new ones come wired as the last one is."""
     _require_column(spec.network, column)
     _require_size(size)
     return with_network(spec, resized(spec.network, column, size, new_ids(spec.network)))
@@ -192,13 +197,13 @@ def new_ids(network: NetworkSpec) -> Iterator[int]:
 
 
 def grown(network: NetworkSpec, column: int, neurons: list[NeuronSpec]) -> NetworkSpec:
-    """With these neurons at the column's end, fed by all of the column before and feeding all of the next."""
+    """With these neurons at the column's end, each with the same sources and targets as the last one before them."""
     columns = list(network.columns)
+    last = columns[column].neurons[-1].id
     columns[column] = replace(columns[column], neurons=columns[column].neurons + tuple(neurons))
-    before = columns[column - 1].neurons if column > 0 else ()
-    after = columns[column + 1].neurons if column + 1 < len(columns) else ()
-    synapses = {(source.id, neuron.id) for neuron in neurons for source in before}
-    synapses |= {(neuron.id, target.id) for neuron in neurons for target in after}
+    feeding, fed = _wiring_of(network, [last])[last]
+    synapses = {(source, neuron.id) for neuron in neurons for source in feeding}
+    synapses |= {(neuron.id, target) for neuron in neurons for target in fed}
     return replace(network, columns=tuple(columns), synapses=network.synapses | synapses)
 
 
@@ -212,10 +217,12 @@ def resized(network: NetworkSpec, column: int, size: int, ids: Iterator[int]) ->
 
 
 def with_column(network: NetworkSpec, after_column: int, neurons: list[NeuronSpec]) -> NetworkSpec:
-    """With a column of these neurons in place of the direct synapses between two neighbors."""
+    """With a column of these neurons, connected to all of both neighbors, in place of their direct synapses."""
     direct = _between(network, after_column, after_column + 1)
-    columns = (*network.columns[: after_column + 1], ColumnSpec(()), *network.columns[after_column + 1 :])
-    return grown(NetworkSpec(columns, network.synapses - direct, network.pinned - direct), after_column + 1, neurons)
+    columns = (*network.columns[: after_column + 1], ColumnSpec(tuple(neurons)), *network.columns[after_column + 1 :])
+    parted = NetworkSpec(columns, network.synapses - direct, network.pinned - direct)
+    both = _between(parted, after_column, after_column + 1) | _between(parted, after_column + 1, after_column + 2)
+    return replace(parted, synapses=parted.synapses | both)
 
 
 def without_dangling(network: NetworkSpec) -> NetworkSpec:
@@ -226,9 +233,23 @@ def without_dangling(network: NetworkSpec) -> NetworkSpec:
 
 
 def without_column(network: NetworkSpec, column: int) -> NetworkSpec:
-    """Without the hidden column, its neighbors fully connected."""
+    """Without the hidden column; what fed one of its neurons feeds what that one fed."""
+    members = [neuron.id for neuron in network.columns[column].neurons]
+    wirings = {(frozenset(feeding), frozenset(fed)) for feeding, fed in _wiring_of(network, members).values()}
+    through = {(source, target) for feeding, fed in wirings for source in feeding for target in fed}
     without = replace(network, columns=network.columns[:column] + network.columns[column + 1 :])
-    return without_dangling(replace(without, synapses=without.synapses | _between(without, column - 1, column)))
+    return without_dangling(replace(without, synapses=without.synapses | through))
+
+
+def _wiring_of(network: NetworkSpec, ids: Iterable[int]) -> dict[int, tuple[set[int], set[int]]]:
+    """What feeds each of these neurons, and what it feeds."""
+    wiring: dict[int, tuple[set[int], set[int]]] = {neuron_id: (set(), set()) for neuron_id in ids}
+    for source, target in network.synapses:
+        if target in wiring:
+            wiring[target][0].add(source)
+        if source in wiring:
+            wiring[source][1].add(target)
+    return wiring
 
 
 def _between(network: NetworkSpec, source_column: int, target_column: int) -> frozenset[tuple[int, int]]:

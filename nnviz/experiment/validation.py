@@ -3,13 +3,15 @@
 None of it is an error: a network may be drawn, kept and trained like this, and its drawing says so.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from nnviz.experiment.specs import NetworkSpec
 
 
-def problems(network: NetworkSpec) -> dict[int, str]:
+def problems(network: NetworkSpec, symbols: Mapping[int, str]) -> dict[int, str]:
     """One sentence for every neuron that needs a look, by id, in the order of the neurons.
+
+    symbols : what neurons with a name are called, by id; a sentence that begins with a symbol keeps its case
 
     Returns
     -------
@@ -27,12 +29,9 @@ def problems(network: NetworkSpec) -> dict[int, str]:
     for neuron_id in network.ids:
         is_reached, is_used = neuron_id in reached, neuron_id in used
         if not (is_reached and is_used):
-            subject = network.label(neuron_id)
-            found[neuron_id] = (
-                subject[0].upper()
-                + subject[1:]
-                + _complaint(neuron_id in outputs, neuron_id in fed, is_reached, is_used)
-            )
+            label = network.label(neuron_id)
+            subject = symbols.get(neuron_id) or label[0].upper() + label[1:]
+            found[neuron_id] = subject + _complaint(neuron_id in outputs, neuron_id in fed, is_reached, is_used)
     return found
 
 

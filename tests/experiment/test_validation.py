@@ -19,8 +19,8 @@ def network(shape: str, *gone: tuple[int, int]) -> NetworkSpec:
 
 
 def test_a_whole_network_has_nothing_to_look_at():
-    assert problems(network("2-4-2-1")) == {}
-    assert problems(network("2-1")) == {}
+    assert problems(network("2-4-2-1"), {}) == {}
+    assert problems(network("2-1"), {}) == {}
 
 
 @pytest.mark.parametrize(
@@ -34,21 +34,21 @@ def test_a_whole_network_has_nothing_to_look_at():
     ],
 )
 def test_each_neuron_without_use_says_why(gone, neuron, words):
-    found = problems(network("2-2-1", *gone))
+    found = problems(network("2-2-1", *gone), {})
     assert words in found[network("2-2-1").ids[neuron]]
 
 
 def test_a_neuron_fed_only_by_a_neuron_that_nothing_feeds_is_not_reached():
     # 0, 1 | 2 | 3 | 4, and nothing leads into 2: 2, 3 and the output say the same for every example.
-    found = problems(network("2-1-1-1", (0, 2), (1, 2)))
+    found = problems(network("2-1-1-1", (0, 2), (1, 2)), {})
     ids = network("2-1-1-1").ids
     assert list(found) == [*ids]
     assert "no input reaches it" in found[ids[4]]
 
 
 def test_every_sentence_names_its_neuron_and_ends_with_a_remedy():
-    for sentence in problems(network("2-2-1", (0, 2), (1, 2), (2, 4), (3, 4))).values():
-        assert sentence[0].isupper()
+    for sentence in problems(network("2-2-1", (0, 2), (1, 2), (2, 4), (3, 4)), {0: "x₁"}).values():
+        assert sentence[0].isupper() or sentence.startswith("x₁ leads to no output")
         assert sentence.endswith(".")
         assert "drag" in sentence
 
@@ -65,4 +65,4 @@ def test_the_neurons_told_are_those_that_no_walk_passes(dropped):
         if walk[-1] == less.ids[-1]:
             passed.update(walk)
         walks += [[*walk, target] for source, target in less.synapses if source == walk[-1]]
-    assert set(problems(less)) == set(less.ids) - passed
+    assert set(problems(less, {})) == set(less.ids) - passed
