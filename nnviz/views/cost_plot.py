@@ -7,9 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFont,
     QFontMetrics,
-    QFontMetricsF,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -21,10 +19,9 @@ from nnviz.views.colors import LIGHT, Palette
 from nnviz.views.cost_lines import CostLines
 from nnviz.views.number_text import count, plain, significant
 from nnviz.views.polygons import polygon
-from nnviz.views.style import tabular
+from nnviz.views.style import picture_font, picture_metrics
 from nnviz.views.symbols import above
 
-TEXT_PX = 12
 SMOOTH_BELOW = 600
 ROOM_PER_SCALE_PX = 110
 MOST_DECADE_NUMBERS = 5
@@ -51,7 +48,7 @@ class CostPlot(QWidget):
 
     def plot_rect(self) -> QRectF:
         """Where the lines are painted, between the numbers of the axes and the row of names above."""
-        metrics = QFontMetricsF(self._font())
+        metrics = picture_metrics(self, scale=self._scale())
         left = right = 0.0
         if self._lines is not None:
             left = max(metrics.horizontalAdvance(text) for _, text in heights_written(self._lines)) + 6
@@ -64,7 +61,7 @@ class CostPlot(QWidget):
             return
         rect, scale = self.plot_rect(), self._scale()
         with QPainter(self) as painter:
-            painter.setFont(self._font())
+            painter.setFont(picture_font(self, scale=self._scale()))
             self._paint_axes(painter, rect, lines)
             self._paint_names(painter, rect, lines)
             painter.setClipRect(rect.adjusted(-1, -2, 2, 2))
@@ -178,11 +175,6 @@ class CostPlot(QWidget):
 
     def _scale(self) -> float:
         return min(self.content_scale, max(1.0, min(self.width(), self.height()) / ROOM_PER_SCALE_PX))
-
-    def _font(self) -> QFont:
-        font = tabular(self.font())
-        font.setPixelSize(round(TEXT_PX * self._scale()))
-        return font
 
 
 def heights_written(lines: CostLines) -> list[tuple[float, str]]:

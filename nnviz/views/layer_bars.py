@@ -9,19 +9,20 @@ from math import ceil, log10
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from nnviz.views.colors import LIGHT, Palette
 from nnviz.views.number_text import count, plain, significant
-from nnviz.views.style import tabular
+from nnviz.views.style import picture_font, picture_metrics
 from nnviz.views.symbols import above
+from nnviz.views.words import layer_name, tr
 
 Floats = NDArray[np.float64]
 Decades = tuple[int, int]
 
-TEXT_PX, DIGITS = 12, 3
-WIDEST_PX, POINT_PX, GAP_PX = 44.0, 6.0, 3.0
+DIGITS = 3
+WIDEST_PX, POINT_PX, GAP_PX, NAME_GAP_PX = 44.0, 6.0, 3.0, 6.0
 ROOM_PER_DECADE = 1.6  # of a line of text
 SWATCH_PX, MARK_PX = 10.0, 3.0
 FEWEST_LINES = 9
@@ -74,32 +75,32 @@ class LayerBars(QWidget):
 
     def show_sizes(self, sizes: LayerSizes) -> None:
         self._sizes = sizes
+        n_layers = len(sizes.plain)
         said = (
-            f"{name}: {significant(size, DIGITS)}, × {plain(factor, DIGITS)} = {significant(counted, DIGITS)}"
-            for name, size, factor, counted in zip(
-                layer_names(len(sizes.plain)), sizes.plain, sizes.factors, sizes.counted, strict=True
-            )
+            f"{layer_name(layer, n_layers)}: {significant(size, DIGITS)}, "
+            f"× {plain(factor, DIGITS)} = {significant(counted, DIGITS)}"
+            for layer, (size, factor, counted) in enumerate(zip(sizes.plain, sizes.factors, sizes.counted, strict=True))
         )
         self.setAccessibleDescription("\n".join([caption(sizes), *said]))
         self.update()
 
     def plot_rect(self) -> QRectF:
         """Where the bars stand: beside the axis, above the names, below caption and legend."""
-        metrics = self._metrics()
+        metrics = picture_metrics(self)
         left = metrics.horizontalAdvance("10" + above(-10)) + 6
         top = 2.9 if self._has_words() else 0.6
         return QRectF(self.rect()).adjusted(left, top * metrics.height(), -2, -2.2 * metrics.height())
 
     def _has_words(self) -> bool:
         """Whether caption, legend and numbers leave the bars a height to be compared by."""
-        return self.height() >= FEWEST_LINES * self._metrics().height()
+        return self.height() >= FEWEST_LINES * picture_metrics(self).height()
 
     def bar(self, layer: int, kind: int, size: float) -> QRectF:
         """The bar of a layer, kind 0 plain and 1 counted, within the ends of the axis."""
         assert self._sizes is not None
         rect = self.plot_rect()
         slot = rect.width() / len(self._sizes.plain)
-        width = min(slot * 0.32, WIDEST_PX * self.content_scale)
+        width = min(slot * 0.4, WIDEST_PX * self.content_scale)
         left = rect.left() + (layer + 0.5) * slot + (GAP_PX / 2 if kind else -GAP_PX / 2 - width)
         height = float(np.clip(self._sizes.height(size), 0.0, 1.0)) * rect.height()
         return QRectF(left, rect.bottom() - height, width, height)
@@ -110,16 +111,17 @@ class LayerBars(QWidget):
             return
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setFont(self._font())
+            painter.setFont(picture_font(self))
             if self._has_words():
                 self._paint_words(painter, sizes)
             self._paint_axis(painter, sizes)
             for layer in range(len(sizes.plain)):
                 self._paint_layer(painter, sizes, layer)
+            self._paint_names(painter)
 
     def _paint_words(self, painter: QPainter, sizes: LayerSizes) -> None:
         """What is measured, and which bar is what."""
-        metrics, width = self._metrics(), float(self.width())
+        metrics, width = picture_metrics(self), float(self.width())
         painter.setPen(QColor(self.colors.soft))
         first = metrics.elidedText(caption(sizes), Qt.TextElideMode.ElideRight, width)
         painter.drawText(QPointF(0, metrics.ascent()), first)
@@ -140,7 +142,7 @@ class LayerBars(QWidget):
             x += metrics.horizontalAdvance(text) + 12 * self.content_scale
 
     def _paint_axis(self, painter: QPainter, sizes: LayerSizes) -> None:
-        metrics, rect = self._metrics(), self.plot_rect()
+        metrics, rect = picture_metrics(self), self.plot_rect()
         low, high = sizes.decades
         stride = max(ceil((high - low) * metrics.height() * ROOM_PER_DECADE / max(rect.height(), 1.0)), 1)
         for exponent in range(high, low - 1, -stride):
@@ -152,7 +154,7 @@ class LayerBars(QWidget):
             painter.drawText(beside, Qt.AlignmentFlag.AlignRight, "10" + above(exponent))
 
     def _paint_layer(self, painter: QPainter, sizes: LayerSizes, layer: int) -> None:
-        rect, metrics = self.plot_rect(), self._metrics()
+        metrics = picture_metrics(self)
         for kind, size, color in (
             (0, float(sizes.plain[layer]), self.colors.soft),
             (1, float(sizes.counted[layer]), self.colors.ink),
@@ -164,24 +166,36 @@ class LayerBars(QWidget):
             self._paint_point(painter, bar, sizes.height(size))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             text = significant(size, DIGITS)
-            has_room = metrics.horizontalAdvance(text) <= rect.width() / len(sizes.plain) / 2
+            has_room = metrics.horizontalAdvance(text) <= bar.width()
             if has_room and self._has_words():
                 painter.setPen(QColor(self.colors.ink))
                 over = QRectF(bar.center().x() - 60, bar.top() - metrics.height() - POINT_PX / 2, 120, metrics.height())
                 painter.drawText(over, Qt.AlignmentFlag.AlignHCenter, text)
         self._paint_mark(painter, self.bar(layer, 1, float(sizes.by_rule[layer])))
-        slot = rect.width() / len(sizes.plain)
-        below = QRectF(rect.left() + layer * slot, rect.bottom() + 3, slot, metrics.height())
-        factor = f"× {plain(float(sizes.factors[layer]), DIGITS)}"
-        for text, brief, color in (
-            (layer_names(len(sizes.plain))[layer], str(layer + 1), self.colors.soft),
-            (factor, plain(float(sizes.factors[layer]), 2), self.colors.ink),
-        ):
+
+    def names(self) -> tuple[list[str], list[str]]:
+        """What stands below the bars, each layer's name and factor: all brief, or none, where one has no room."""
+        assert self._sizes is not None
+        metrics, n_layers, factors = picture_metrics(self), len(self._sizes.plain), self._sizes.factors.tolist()
+        room = self.plot_rect().width() / n_layers - NAME_GAP_PX
+
+        def fitting(*choices: list[str]) -> list[str]:
+            return next((texts for texts in choices if max(map(metrics.horizontalAdvance, texts)) <= room), [])
+
+        written = [plain(factor, DIGITS) for factor in factors]
+        return (
+            fitting([layer_name(layer, n_layers) for layer in range(n_layers)], [str(n + 1) for n in range(n_layers)]),
+            fitting([f"× {factor}" for factor in written], written, [plain(factor, 1) for factor in factors]),
+        )
+
+    def _paint_names(self, painter: QPainter) -> None:
+        height, rect = picture_metrics(self).height(), self.plot_rect()
+        for row, (texts, color) in enumerate(zip(self.names(), (self.colors.soft, self.colors.ink), strict=True)):
             painter.setPen(QColor(color))
-            has_room = metrics.horizontalAdvance(text) <= slot - 2
-            shown = text if has_room else metrics.elidedText(brief, Qt.TextElideMode.ElideRight, slot)
-            painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, shown)
-            below.translate(0, metrics.height())
+            for layer, text in enumerate(texts):
+                slot = rect.width() / len(texts)
+                box = QRectF(rect.left() + layer * slot, rect.bottom() + 3 + row * height, slot, height)
+                painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, text)
 
     def _paint_mark(self, painter: QPainter, bar: QRectF) -> None:
         """A line where the bar would end, seen on paper and on bar."""
@@ -195,22 +209,9 @@ class LayerBars(QWidget):
             top, tip = bar.topLeft(), QPointF(bar.center().x(), bar.top() - POINT_PX)
             painter.drawPolygon(QPolygonF([top, bar.topRight(), tip]))
 
-    def _font(self) -> QFont:
-        font = tabular(self.font())
-        font.setPixelSize(round(TEXT_PX * self.content_scale))
-        return font
-
-    def _metrics(self) -> QFontMetricsF:
-        return QFontMetricsF(self._font())
-
-
-def layer_names(n: int) -> list[str]:
-    """What the layers after the inputs are called."""
-    return [*(f"hidden {number}" for number in range(1, n)), "output"]
-
 
 def caption(sizes: LayerSizes) -> str:
     """What is measured, over which points."""
-    of = "errors × inputs" if sizes.follows_errors else f"∂C/∂w of the {'mean' if sizes.is_mean else 'total'} cost"
-    measure = "Norm of" if sizes.is_norm else "Mean size of"
-    return f"{measure} {of}, all {count(sizes.n_points)} training points"
+    of = tr("∂C/∂w of the mean cost") if sizes.is_mean else tr("∂C/∂w of the total cost")
+    what = tr("Norm of {}, all {} training points") if sizes.is_norm else tr("Mean size of {}, all {} training points")
+    return what.format(tr("errors × inputs") if sizes.follows_errors else of, count(sizes.n_points))

@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from nnviz.views.colors import LIGHT, Palette
 from nnviz.views.markers import marker
-from nnviz.views.style import tabular
+from nnviz.views.style import picture_font, picture_metrics
 
-TEXT_PX = 12
 NUMBER_PX = 17
 
 
@@ -67,9 +66,9 @@ class Legend(QWidget):
                 self._paint_readout(painter, below)
 
     def _paint_entries(self, painter: QPainter) -> float:
-        painter.setFont(self._font(TEXT_PX))
+        painter.setFont(picture_font(self))
         painter.setPen(QColor(self.colors.soft))
-        metrics = QFontMetricsF(self._font(TEXT_PX))
+        metrics = picture_metrics(self)
         row_px, gap = self._row_px, 12 * self.content_scale
         x = y = 0.0
         for entry in self._entries:
@@ -97,12 +96,12 @@ class Legend(QWidget):
         painter.restore()
 
     def _paint_readout(self, painter: QPainter, y: float) -> None:
-        metrics, width = QFontMetricsF(self._font(TEXT_PX)), float(self.width())
-        number = self._font(NUMBER_PX)
+        metrics, width = picture_metrics(self), float(self.width())
+        number = picture_font(self, NUMBER_PX)
         number.setWeight(QFont.Weight.DemiBold)
         number_height = QFontMetricsF(number).height()
         caption = f"{self._what} {self._where}"
-        painter.setFont(self._font(TEXT_PX))
+        painter.setFont(picture_font(self))
         painter.setPen(QColor(self.colors.soft))
         x = 0.0
         if self._is_one_line(width):
@@ -118,8 +117,8 @@ class Legend(QWidget):
         painter.drawText(QRectF(x, y, width - x, number_height), Qt.AlignmentFlag.AlignVCenter, self._number)
 
     def _readout_height(self, width: float) -> float:
-        number = QFontMetricsF(self._font(NUMBER_PX)).height()
-        return number if self._is_one_line(width) else number + 2 * QFontMetricsF(self._font(TEXT_PX)).height()
+        number = picture_metrics(self, NUMBER_PX).height()
+        return number if self._is_one_line(width) else number + 2 * picture_metrics(self).height()
 
     def _is_one_line(self, width: float) -> bool:
         return width >= 250 * self.content_scale
@@ -135,12 +134,7 @@ class Legend(QWidget):
 
     @property
     def _row_px(self) -> float:
-        return QFontMetricsF(self._font(TEXT_PX)).height() + 3 * self.content_scale
+        return picture_metrics(self).height() + 3 * self.content_scale
 
     def _entry_width(self, entry: Entry) -> float:
-        return self._row_px + QFontMetricsF(self._font(TEXT_PX)).horizontalAdvance(entry.name) + 1
-
-    def _font(self, px: int) -> QFont:
-        font = tabular(self.font())
-        font.setPixelSize(round(px * self.content_scale))
-        return font
+        return self._row_px + picture_metrics(self).horizontalAdvance(entry.name) + 1

@@ -3,7 +3,7 @@
 import math
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from nnviz.analysis.minima import NOWHERE
@@ -12,10 +12,9 @@ from nnviz.views.local_minima_picture import Floats, MinimaPicture
 from nnviz.views.minima_histogram import minimum_color, paint_mark
 from nnviz.views.number_text import plain
 from nnviz.views.region_picture import fitting
-from nnviz.views.style import tabular
+from nnviz.views.style import picture_font, picture_metrics
 from nnviz.views.trails import paint_ball
 
-TEXT_PX = 12
 DIGITS = 2
 REACH_PX = 12
 GROUND = 0.3
@@ -41,7 +40,7 @@ class MinimaBasins(QWidget):
 
     def plot_rect(self) -> QRectF:
         """Where the starts are painted, beside the numbers of the axes."""
-        metrics = self._metrics()
+        metrics = picture_metrics(self)
         left = metrics.height()
         if self._picture is not None:
             ends = [plain(end, DIGITS) for end in self._picture.ranges[1]]
@@ -61,7 +60,7 @@ class MinimaBasins(QWidget):
             return
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setFont(self._font())
+            painter.setFont(picture_font(self))
             if picture.places is None or picture.own_place is None:
                 painter.setPen(QColor(self.colors.soft))
                 flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
@@ -121,7 +120,7 @@ class MinimaBasins(QWidget):
 
     def _paint_axes(self, painter: QPainter, rect: QRectF, picture: MinimaPicture) -> None:
         assert picture.plane is not None
-        metrics, flags = self._metrics(), Qt.AlignmentFlag
+        metrics, flags = picture_metrics(self), Qt.AlignmentFlag
         height, (x_range, y_range) = metrics.height(), picture.ranges
         painter.setPen(QPen(QColor(self.colors.line), 1.0))
         painter.drawRect(rect)
@@ -154,11 +153,3 @@ class MinimaBasins(QWidget):
         nearest = min(range(len(distances)), key=distances.__getitem__, default=NOWHERE)
         if nearest != NOWHERE and distances[nearest] <= REACH_PX * self.content_scale:
             self.picked.emit(nearest)
-
-    def _font(self) -> QFont:
-        font = tabular(self.font())
-        font.setPixelSize(round(TEXT_PX * self.content_scale))
-        return font
-
-    def _metrics(self) -> QFontMetricsF:
-        return QFontMetricsF(self._font())

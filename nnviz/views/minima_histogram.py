@@ -2,7 +2,7 @@
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from nnviz.analysis.minima import NOWHERE, Counts, bins, counts
@@ -11,9 +11,9 @@ from nnviz.views.height_scale import HeightScale
 from nnviz.views.local_minima_picture import Floats, MinimaPicture
 from nnviz.views.markers import marker
 from nnviz.views.number_text import count, plain
-from nnviz.views.style import tabular
+from nnviz.views.style import picture_font, picture_metrics
 
-TEXT_PX, MARK_PX = 12, 4.5
+MARK_PX = 4.5
 N_BINS = 30
 NAMED_FROM_ROWS = 8
 MOST_DECADES = 12.0
@@ -71,7 +71,7 @@ class MinimaHistogram(QWidget):
 
     def plot_rect(self) -> QRectF:
         """Where the bars stand, below their marks and above the numbers of the axis."""
-        metrics = self._metrics()
+        metrics = picture_metrics(self)
         left = metrics.horizontalAdvance(count(max(self.heights, default=0))) + 6
         n_rows = 2 if self._has_room() else 1
         return QRectF(self.rect()).adjusted(left, metrics.height() + 6, -6, -n_rows * metrics.height() - 5)
@@ -88,7 +88,7 @@ class MinimaHistogram(QWidget):
             return
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setFont(self._font())
+            painter.setFont(picture_font(self))
             self._paint_axes(painter, picture.descents.asked.n_steps)
             self._paint_bars(painter, picture)
             self._paint_marks(painter, picture)
@@ -100,7 +100,7 @@ class MinimaHistogram(QWidget):
                 painter.drawRect(self.bar_rect(bar))
 
     def _paint_axes(self, painter: QPainter, n_steps: int) -> None:
-        rect, metrics, flags = self.plot_rect(), self._metrics(), Qt.AlignmentFlag
+        rect, metrics, flags = self.plot_rect(), picture_metrics(self), Qt.AlignmentFlag
         height = metrics.height()
         painter.setPen(QPen(QColor(self.colors.line), 1.0))
         painter.drawLine(rect.topLeft(), rect.topRight())
@@ -141,7 +141,11 @@ class MinimaHistogram(QWidget):
     def _paint_marks(self, painter: QPainter, picture: MinimaPicture) -> None:
         """Above the plot, each minimum's mark and how many ended there, the largest first where room is short."""
         assert picture.ranks is not None and picture.minima is not None
-        rect, metrics, radius = self.plot_rect(), self._metrics(), MARK_PX * self.content_scale
+        rect, metrics, radius = (
+            self.plot_rect(),
+            picture_metrics(self),
+            MARK_PX * self.content_scale,
+        )
         taken: list[QRectF] = []
         for group in np.argsort(-picture.minima.sizes, kind="stable").tolist():
             rank = int(picture.ranks[group])
@@ -194,15 +198,7 @@ class MinimaHistogram(QWidget):
 
     def _has_room(self) -> bool:
         """Whether the axis can have its name."""
-        return self.height() > NAMED_FROM_ROWS * self._metrics().height()
-
-    def _font(self) -> QFont:
-        font = tabular(self.font())
-        font.setPixelSize(round(TEXT_PX * self.content_scale))
-        return font
-
-    def _metrics(self) -> QFontMetricsF:
-        return QFontMetricsF(self._font())
+        return self.height() > NAMED_FROM_ROWS * picture_metrics(self).height()
 
 
 def cost_scale(costs: Floats, is_log: bool) -> HeightScale:

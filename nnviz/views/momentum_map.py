@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
 from nnviz.analysis.momentum_theory import behavior, rate
+from nnviz.engine.rates import CONSTANT, rate_factor
 from nnviz.training.run import Run
 from nnviz.training.snapshot import Snapshot
 from nnviz.views.choice import ChoiceButton
@@ -81,7 +82,13 @@ def momentum_picture(snapshot: Snapshot, settings: MomentumSettings) -> Momentum
         is_local=settings.curvature is None,
         own=own_pair(snapshot),
         run_number=snapshot.run.number,
+        epoch=_epoch(snapshot) + 1 if snapshot.run.rate_schedule != CONSTANT or snapshot.run.slow_epochs else None,
     )
+
+
+def _epoch(snapshot: Snapshot) -> int:
+    """The epoch that the next step belongs to."""
+    return snapshot.state.step // snapshot.run.steps_per_epoch
 
 
 @lru_cache(maxsize=2)
@@ -159,9 +166,14 @@ class MomentumMap(View):
         self.refresh()
 
     def _try(self, pair: Pair) -> None:
-        """Tell what the run's own rule needs to be this heavy ball; on another rule the pair is only looked at."""
+        """Tell what the run's own rule needs to be this heavy ball, in this epoch of its schedule.
+
+        On another rule the pair is only looked at, as it is where the schedule has come down to a rate of 0.
+        """
         if self.snapshot is None or own_pair(self.snapshot) is None:
             return
-        eta, momentum = pair
-        is_averaged = self.snapshot.run.optimizer == "averaged_momentum"
-        self.tried.emit({"learning_rate": eta / (1.0 - momentum) if is_averaged else eta, "momentum": momentum})
+        run, (eta, momentum) = self.snapshot.run, pair
+        scheduled = rate_factor(run.rate_schedule, _epoch(self.snapshot))
+        if scheduled > 0.0:
+            share = 1.0 - momentum if run.optimizer == "averaged_momentum" else 1.0
+            self.tried.emit({"learning_rate": eta / share / scheduled, "momentum": momentum})

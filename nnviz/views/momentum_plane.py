@@ -8,8 +8,6 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFont,
-    QFontMetricsF,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -23,14 +21,15 @@ from PySide6.QtWidgets import QWidget
 from nnviz.analysis.momentum_theory import behavior, rate
 from nnviz.views.colors import LIGHT, Palette, rgb
 from nnviz.views.number_text import count, plain, significant
-from nnviz.views.style import tabular
+from nnviz.views.style import picture_font, picture_metrics
 from nnviz.views.symbols import above
 from nnviz.views.trails import BALL_PX, paint_ball
+from nnviz.views.words import tr
 
 Floats = NDArray[np.float64]
 Pair = tuple[float, float]
 
-TEXT_PX, DIGITS, LINE_PX, N_CORNERS, KEY_STEP = 12, 3, 2.0, 160, 0.01
+DIGITS, LINE_PX, N_CORNERS, KEY_STEP = 3, 2.0, 160, 0.01
 PALE, FULL, TICK_ROOM = 0.16, 0.6, 1.25
 MOST_GAMMA = 0.99
 # A word for each region, its place (η a, γ) and which part of it stands there: 0 its left end, 1 its right end.
@@ -47,7 +46,9 @@ LINEAR_WORDS: tuple[Word, ...] = (
     ("oscillates", 1.4, 0.6, 0.5),
     ("diverges", 3.6, 0.3, 0.5),
 )
-LONGEST = "η 0.00000, γ 0.000, a 0.00000: critically damped, distance × 0.0000 per step, halved in 00,000 steps"
+LONGEST = (
+    "epoch 00,000: η 0.00000, γ 0.000, a 0.00000: critically damped, distance × 0.0000 per step, halved in 00,000 steps"
+)
 FEWEST_LINES = 6
 MOST_WORDS = 0.35  # of the height, for the sentence above the map
 
@@ -79,6 +80,7 @@ class MomentumPicture:
     curvature : a of the bowl; not positive or NaN where there is no bowl
     is_local : whether it is the cost's own along its gradient
     own : η and γ of the run, None where its rule is no heavy ball
+    epoch : the one, counted from 1, whose scheduled pair `own` is; None where nothing is scheduled
     """
 
     axis: Axis
@@ -88,6 +90,7 @@ class MomentumPicture:
     is_local: bool
     own: Pair | None
     run_number: int
+    epoch: int | None = None
 
     @property
     def is_bowl(self) -> bool:
@@ -132,7 +135,7 @@ class MomentumPlane(QWidget):
 
     def plot_rect(self) -> QRectF:
         """Where the map is painted: beside and above the numbers of its axes, below the words."""
-        metrics = self._metrics()
+        metrics = picture_metrics(self)
         left = metrics.horizontalAdvance("0.5") + 8
         top = self._words_height() + 0.6 * metrics.height()
         return QRectF(self.rect()).adjusted(left, top, -left, -2.3 * metrics.height())
@@ -140,7 +143,7 @@ class MomentumPlane(QWidget):
     def _words_height(self) -> float:
         """What any sentence takes above the map, 0 where it has no room."""
         room = QRectF(0, 0, self.width(), self.height())
-        height = self._metrics().boundingRect(room, Qt.TextFlag.TextWordWrap, LONGEST).height()
+        height = picture_metrics(self).boundingRect(room, Qt.TextFlag.TextWordWrap, LONGEST).height()
         return height if height <= MOST_WORDS * self.height() else 0.0
 
     def pixel_of(self, eta_a: float, gamma: float) -> QPointF:
@@ -153,7 +156,7 @@ class MomentumPlane(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.setFont(self._font())
+            painter.setFont(picture_font(self))
             painter.setPen(QColor(self.colors.ink))
             if picture is None or self._image is None:
                 return
@@ -164,7 +167,7 @@ class MomentumPlane(QWidget):
             painter.save()
             painter.setClipRect(rect)
             self._paint_borders(painter, rect, picture.axis)
-            if rect.height() >= FEWEST_LINES * self._metrics().height():
+            if rect.height() >= FEWEST_LINES * picture_metrics(self).height():
                 self._paint_words(painter, rect, picture.axis)
             painter.restore()
             self._paint_axes(painter, rect, picture.axis)
@@ -183,9 +186,10 @@ class MomentumPlane(QWidget):
         painter.drawPolyline(QPolygonF(critical))
 
     def _paint_words(self, painter: QPainter, rect: QRectF, axis: Axis) -> None:
-        metrics = self._metrics()
+        metrics = picture_metrics(self)
         painter.setPen(QColor(self.colors.ink))
-        for word, eta_a, gamma, part in LOG_WORDS if axis.is_log else LINEAR_WORDS:
+        for english, eta_a, gamma, part in LOG_WORDS if axis.is_log else LINEAR_WORDS:
+            word = tr(english)
             at, width = _pixel(rect, axis, eta_a, gamma), metrics.horizontalAdvance(word) + 4
             box = QRectF(at.x() - part * width, at.y() - metrics.height() / 2, width, metrics.height())
             box.moveLeft(max(box.left(), rect.left() + 2))
@@ -193,7 +197,7 @@ class MomentumPlane(QWidget):
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, word)
 
     def _paint_axes(self, painter: QPainter, rect: QRectF, axis: Axis) -> None:
-        metrics, flags = self._metrics(), Qt.AlignmentFlag
+        metrics, flags = picture_metrics(self), Qt.AlignmentFlag
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(self.colors.line), 1.0))
         painter.drawRect(rect)
@@ -270,14 +274,6 @@ class MomentumPlane(QWidget):
             self.setAccessibleDescription(readout(self._picture, self.pair))
         self.update()
 
-    def _font(self) -> QFont:
-        font = tabular(self.font())
-        font.setPixelSize(round(TEXT_PX * self.content_scale))
-        return font
-
-    def _metrics(self) -> QFontMetricsF:
-        return QFontMetricsF(self._font())
-
 
 def _pixel(rect: QRectF, axis: Axis, eta_a: float, gamma: float) -> QPointF:
     """Where a place of the map is painted in the rectangle."""
@@ -305,16 +301,25 @@ def shades(picture: MomentumPicture, colors: Palette) -> NDArray[np.uint8]:
 def readout(picture: MomentumPicture, pair: Pair | None) -> str:
     """What the pair does, in closed form."""
     a = picture.curvature
-    whose = "along the gradient " if picture.is_local else ""
     if not picture.is_bowl:
-        return f"The curvature {whose}is {significant(a, DIGITS)}: no bowl here, so that no pair could settle."
+        no_bowl = tr("The curvature along the gradient is {}: no bowl here, so that no pair could settle.")
+        if not picture.is_local:
+            no_bowl = tr("The curvature is {}: no bowl here, so that no pair could settle.")
+        return no_bowl.format(significant(a, DIGITS))
     if pair is None:
-        return f"The rule of this run is no heavy ball. Press on the map to try a pair; a = {significant(a, DIGITS)}."
+        no_ball = tr("The rule of this run is no heavy ball. Press on the map to try a pair; a = {}.")
+        return no_ball.format(significant(a, DIGITS))
     eta, gamma = pair
     factor = float(rate(eta * a, gamma))
-    words = f"η {plain(eta, DIGITS)}, γ {plain(gamma, DIGITS)}, a {significant(a, DIGITS)}: "
-    words += f"{behavior(eta * a, gamma)}, distance × {significant(factor, 4)} per step"
+    words = "" if picture.epoch is None or pair != picture.own else tr("epoch {}: ").format(count(picture.epoch))
+    words += tr("η {}, γ {}, a {}: {}, distance × {} per step").format(
+        plain(eta, DIGITS),
+        plain(gamma, DIGITS),
+        significant(a, DIGITS),
+        tr(behavior(eta * a, gamma)),
+        significant(factor, 4),
+    )
     if 0 < factor < 1:
         steps = log(0.5) / log(factor)
-        words += f", halved in {count(round(steps)) if steps >= 10 else significant(steps, 2)} steps"
+        words += tr(", halved in {} steps").format(count(round(steps)) if steps >= 10 else significant(steps, 2))
     return words

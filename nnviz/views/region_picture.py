@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFont,
     QFontMetricsF,
     QImage,
     QMouseEvent,
@@ -26,9 +25,8 @@ from nnviz.views.colors import LIGHT, Palette
 from nnviz.views.markers import marker
 from nnviz.views.number_text import plain
 from nnviz.views.region_field import Dots, Frame
-from nnviz.views.style import tabular
+from nnviz.views.style import picture_font, picture_metrics
 
-TEXT_PX = 12
 ANY_PX = 10**6
 DIGITS = 3
 
@@ -71,7 +69,7 @@ class RegionPicture(QWidget):
 
     def plot_rect(self) -> QRectF:
         """Where the field is painted: as large as fits beside the numbers of the axes."""
-        rect = QRectF(self.rect()).adjusted(self._left(), 4, -2, -self._metrics().height() - 4)
+        rect = QRectF(self.rect()).adjusted(self._left(), 4, -2, -picture_metrics(self).height() - 4)
         if self._frame.is_square:
             side = min(rect.width(), rect.height())
             rect.setSize(QSizeF(side, side))
@@ -81,13 +79,13 @@ class RegionPicture(QWidget):
         """The width that this height fills without a margin."""
         if not self._frame.is_square:
             return ANY_PX
-        return math.ceil(height - self._metrics().height() - 8 + self._left() + 2)
+        return math.ceil(height - picture_metrics(self).height() - 8 + self._left() + 2)
 
     def height_for(self, width: int) -> int:
         """The height that this width fills without a margin."""
         if not self._frame.is_square:
             return ANY_PX
-        return math.ceil(width - self._left() - 2 + self._metrics().height() + 8)
+        return math.ceil(width - self._left() - 2 + picture_metrics(self).height() + 8)
 
     def resizeEvent(self, _event: object) -> None:
         self._layer = None
@@ -125,9 +123,9 @@ class RegionPicture(QWidget):
         painter.drawImage(rect, image)
 
     def _paint_axes(self, painter: QPainter, rect: QRectF) -> None:
-        metrics = self._metrics()
+        metrics = picture_metrics(self)
         height = metrics.height()
-        painter.setFont(self._font())
+        painter.setFont(picture_font(self))
         painter.setPen(QColor(self.colors.soft))
         low, high = self._end_texts(self._frame.y_range)
         right_of_numbers = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -194,19 +192,11 @@ class RegionPicture(QWidget):
         return x0 + across * (x1 - x0), y0 + up * (y1 - y0)
 
     def _left(self) -> float:
-        metrics = self._metrics()
+        metrics = picture_metrics(self)
         return max(metrics.height(), *map(metrics.horizontalAdvance, self._end_texts(self._frame.y_range))) + 6
 
     def _end_texts(self, ends: tuple[float, float]) -> tuple[str, str]:
         return plain(ends[0], DIGITS), plain(ends[1], DIGITS)
-
-    def _font(self) -> QFont:
-        font = tabular(self.font())
-        font.setPixelSize(round(TEXT_PX * self.content_scale))
-        return font
-
-    def _metrics(self) -> QFontMetricsF:
-        return QFontMetricsF(self._font())
 
 
 def finite_stretches(places: NDArray[np.float64]) -> list[NDArray[np.float64]]:

@@ -3,14 +3,17 @@
 Plots and the diagram take their colors from the tokens themselves, never from the sheet.
 """
 
+from typing import Protocol
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication
 
 from nnviz import resources
 from nnviz.views.colors import Palette
 
 LABEL_PX = 13
+PICTURE_PX = 12
 READOUT_PX = 17
 TITLE_PX = 13
 
@@ -33,6 +36,26 @@ def tabular(font: QFont) -> QFont:
     figures = QFont(font)
     figures.setFeature(QFont.Tag("tnum"), 1)
     return figures
+
+
+class Scaled(Protocol):
+    """A widget whose words, lines and markers are drawn at a multiple of their size."""
+
+    content_scale: float
+
+    def font(self) -> QFont: ...
+
+
+def picture_font(widget: Scaled, px: float = PICTURE_PX, scale: float | None = None) -> QFont:
+    """The font of the words inside a picture, at its content scale unless another is given."""
+    font = tabular(widget.font())
+    font.setPixelSize(round(px * (widget.content_scale if scale is None else scale)))
+    return font
+
+
+def picture_metrics(widget: Scaled, px: float = PICTURE_PX, scale: float | None = None) -> QFontMetricsF:
+    """What those words measure."""
+    return QFontMetricsF(picture_font(widget, px, scale))
 
 
 def qt_palette(palette: Palette) -> QPalette:

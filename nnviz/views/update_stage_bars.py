@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 from nnviz.views.colors import Palette
 from nnviz.views.number_text import plain
 from nnviz.views.update_stage_picture import UpdatePicture
+from nnviz.views.words import layer_name
 
 WIDEST_PX, FILLED, MARK_PX, POINT_PX, HAT_PX = 24.0, 0.92, 4.0, 5.0, 4.0
 
@@ -87,7 +88,7 @@ def _paint_layers(painter: QPainter, rect: QRectF, inside: QRectF, picture: Upda
         if number:
             painter.setPen(QPen(QColor(colors.line), 1.0))
             painter.drawLine(QPointF(left, rect.top()), QPointF(left, rect.bottom()))
-        name = "output" if number == len(columns) - 1 else f"hidden {number + 1}"
+        name = layer_name(number, len(columns))
         text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, right - left - 2)
         painter.setPen(QColor(colors.soft))
         box = QRectF(left, rect.bottom() - metrics.height(), right - left, metrics.height())

@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QWidget
 
 from nnviz.views.colors import LIGHT, Palette
 from nnviz.views.number_text import MINUS, count, plain, significant
-from nnviz.views.style import tabular
+from nnviz.views.style import PICTURE_PX, picture_font, picture_metrics
 from nnviz.views.update_stage_arrows import Lines, isolines, paint_arrows
 from nnviz.views.update_stage_bars import bars_rect, paint_bars, parameter_at
 from nnviz.views.update_stage_picture import UpdatePicture
+from nnviz.views.words import tr
 
-TEXT_PX, GAP_PX, DIGITS = 12, 4.0, 3
+GAP_PX, DIGITS = 4.0, 3
 BESIDE_PX, BESIDE_SHARE, BESIDE_GAP_PX, BESIDE_TEXT_PX = 560, 0.4, 12, 14
 ANY_PX = 10_000
 MOST_WORDS = 0.55  # of the height, where they stand above the picture
@@ -77,7 +78,7 @@ class UpdateBoard(QWidget):
                 painter.setFont(self._font_of(line))
                 painter.setPen(QColor(getattr(self.colors, line.color)))
                 painter.drawText(box, Qt.TextFlag.TextWordWrap, line.text)
-            painter.setFont(self._font())
+            painter.setFont(picture_font(self))
             if self._picture.settings.is_all:
                 paint_bars(painter, rect, self._picture, self._number, self.colors, self.content_scale)
             else:
@@ -89,7 +90,7 @@ class UpdateBoard(QWidget):
         super().mousePressEvent(event)
         picture = self._picture
         if picture is not None and picture.settings.is_all and self.picture_rect().contains(event.position()):
-            inside = bars_rect(self.picture_rect(), QFontMetricsF(self._font()))
+            inside = bars_rect(self.picture_rect(), picture_metrics(self))
             self.picked.emit(parameter_at(inside, len(picture.vector), event.position().x()))
 
     def _places(self) -> tuple[list[tuple[Line, QRectF]], QRectF]:
@@ -120,23 +121,16 @@ class UpdateBoard(QWidget):
 
     def _font_of(self, line: Line) -> QFont:
         """That of a line of words, larger where they stand beside the picture."""
-        font = self._font()
-        px = (BESIDE_TEXT_PX if self._is_beside() else TEXT_PX) + line.is_strong
-        font.setPixelSize(round(px * self.content_scale))
+        font = picture_font(self, (BESIDE_TEXT_PX if self._is_beside() else PICTURE_PX) + line.is_strong)
         font.setBold(line.is_strong)
-        return font
-
-    def _font(self) -> QFont:
-        font = tabular(self.font())
-        font.setPixelSize(round(TEXT_PX * self.content_scale))
         return font
 
 
 def words(picture: UpdatePicture, number: int) -> list[Line]:
     """What is said of a stage, the most important first."""
     stage = picture.stages[number]
-    lines = [Line(stage.sentence), Line(stage.formula, is_strong=True)]
-    chosen = zip(picture.names, picture.settings.indices, strict=True)
+    lines = [Line(tr(stage.sentence)), Line(stage.formula, is_strong=True)]
+    chosen = dict.fromkeys(zip(picture.names, picture.settings.indices, strict=True))
     lines += [
         Line(f"{name}: {_worked(picture, number, index)}", room=f"{name}: {_worked(picture, number, index, WIDEST)}")
         for name, index in chosen
@@ -147,18 +141,20 @@ def words(picture: UpdatePicture, number: int) -> list[Line]:
 def batch_words(picture: UpdatePicture) -> str:
     """Whose cost the step goes down, by the numbers of the points, counted from 1."""
     n, n_all = len(picture.points), len(picture.run.training_points)
+    step = count(picture.step + 1)
     if n == n_all:
-        return f"Step {count(picture.step + 1)}, batch of all {count(n)} training points"
+        return tr("Step {}, batch of all {} training points").format(step, count(n))
     named = ", ".join(count(point + 1) for point in picture.points[:MOST_POINTS_NAMED].tolist())
     more = ", …" if n > MOST_POINTS_NAMED else ""
-    return f"Step {count(picture.step + 1)}, batch of {count(n)}: {'points' if n > 1 else 'point'} {named}{more}"
+    words = tr("Step {}, batch of {}: points {}") if n > 1 else tr("Step {}, batch of {}: point {}")
+    return words.format(step, count(n), named + more)
 
 
 def _worked(picture: UpdatePicture, number: int, index: int, instead: str = "") -> str:
     """The stage in numbers, for one parameter; `instead` stands for each number that is the parameter's own."""
     stage = picture.stages[number]
     result = instead or significant(float(stage.values[index]), DIGITS)
-    held = " (held: stays)" if index in picture.untrained else ""
+    held = tr(" (held: stays)") if index in picture.untrained else ""
     if not stage.worked:
         return f"{stage.symbol} = {result}{held}"
     terms = {symbol: _number(term, index, instead) for symbol, term in stage.terms.items()}

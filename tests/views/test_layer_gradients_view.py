@@ -13,6 +13,7 @@ from nnviz.training.evaluation import evaluate
 from nnviz.training.run import next_run_number
 from nnviz.views.colors import LIGHT, rgb
 from nnviz.views.layer_gradients import LayerGradientsView, LayerSettings, decades_of, layer_sizes, training_gradient
+from nnviz.views.style import picture_metrics
 
 
 @pytest.fixture
@@ -120,3 +121,16 @@ def test_what_is_measured_is_said(view):
     said = view.bars.accessibleDescription().splitlines()
     assert said[0] == "Mean size of ∂C/∂w of the mean cost, all 90 training points"
     assert [line.split(":")[0] for line in said[1:]] == ["hidden 1", "hidden 2", "output"]
+
+
+@pytest.mark.parametrize("width", [140, 200, 300, 480])
+def test_names_and_factors_never_run_together(view, moment, width):
+    factors = rate_factors(moment().run.network, [0.123, 1.0, 12.5])
+    view.show_snapshot(moment(rate_factors=factors))
+    view.resize(width, 320)
+    bars = view.bars
+    slot, metrics = bars.plot_rect().width() / 3, picture_metrics(bars)
+    names, factors = bars.names()
+    assert all(metrics.horizontalAdvance(text) < slot for text in (*names, *factors))
+    assert names in (["hidden 1", "hidden 2", "output"], ["1", "2", "3"])
+    assert (width < 300) == (names == ["1", "2", "3"])

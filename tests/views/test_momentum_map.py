@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 
 from nnviz.analysis.momentum_theory import behavior
 from nnviz.engine.optimizers import OPTIMIZERS
+from nnviz.engine.rates import Schedule
 from nnviz.training.evaluation import evaluate
 from nnviz.training.run import next_run_number
 from nnviz.views.colors import LIGHT
@@ -69,6 +70,21 @@ def test_the_own_pair_is_that_of_the_heavy_ball_the_run_is(moment):
         assert own_pair(moment(rule)) is None
     slow = moment("momentum", learning_rate=0.2, momentum=0.7)
     assert own_pair(replace(slow, run=replace(slow.run, slow_epochs=10**6))) == (0.2, 0.5)
+
+
+def test_a_pair_dropped_on_a_scheduled_run_is_in_use_in_this_very_epoch(view, moment, qtbot):
+    shown = moment()
+    run = replace(shown.run, rate_schedule=Schedule("step_decay", (0.5, 2.0)), number=next_run_number())
+    state = replace(shown.state, step=5 * run.steps_per_epoch)
+    shown = replace(shown, run=run, state=state)
+    view.show_snapshot(shown)
+    assert own_pair(shown) == pytest.approx((0.25 * 0.03, 0.9))
+    assert view.plane.accessibleDescription().startswith("epoch 6: η 0.0075")
+    with qtbot.waitSignal(view.tried) as tried:
+        QTest.mouseClick(view.plane, Qt.MouseButton.LeftButton, pos=view.plane.pixel_of(0.5, 0.6).toPoint())
+    assert not view.plane.accessibleDescription().startswith("epoch")
+    changed = replace(state, hyperparameters=tuple((dict(state.hyperparameters) | tried.args[0]).items()))
+    assert own_pair(replace(shown, state=changed)) == pytest.approx(view.plane.tried)
 
 
 @pytest.mark.parametrize("axis", [LOG, LINEAR])

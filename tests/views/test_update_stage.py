@@ -257,5 +257,7 @@ def test_after_a_network_of_one_parameter_two_different_ones_are_acted_out(view,
     spec = new_spec("2-1", DatasetSpec(name="circles"))
     view.show_snapshot(first_snapshot(build(disconnect(spec, spec.network.synapses))))
     assert view._arrays.settings.is_all
+    told = [line.text for line in words(view._arrays, 0) if line.text.startswith("b z:")]
+    assert len(told) == 1
     view.show_snapshot(trained())
     assert view._arrays.settings.indices == (0, 1)
