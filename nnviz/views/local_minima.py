@@ -4,6 +4,7 @@ The answer belongs to the run, not to the moment: it is computed once, portion b
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from threading import Event
 
@@ -26,6 +27,7 @@ from nnviz.views.number_text import count, plain, significant
 from nnviz.views.region_field import colored, dots_of, frame_of
 from nnviz.views.region_picture import RegionPicture
 from nnviz.views.view import View
+from nnviz.views.words import tr
 from nnviz.views.worker import Worker
 
 DIGITS = 4
@@ -115,15 +117,15 @@ class LocalMinima(View):
         self._worker.request(self, partial(self.compute, self.snapshot, asked), partial(self._answer, asked))
 
     def draw_now(self, snapshot: Snapshot) -> None:
+        """Draw what is known of the starts; none is trained here, where the window would have to wait for it."""
         self.snapshot = snapshot
-        while not self._is_answered():
-            self._show(self.compute(snapshot, self.settings()))
-            if self._arrays.is_waiting:
-                break
+        settings = replace(self.settings(), stop=Event())
+        settings.stop.set()
+        self._take(self.compute(snapshot, settings))
 
     def draw(self, arrays: MinimaPicture) -> None:
         has_picture = arrays.descents is not None
-        self._words.setText(arrays.why_not)
+        self._words.setText(tr(arrays.why_not) if arrays.why_not else "")
         self._words.setVisible(not has_picture)
         self._panes.setVisible(has_picture)
         self.histogram.is_log = self._height.value

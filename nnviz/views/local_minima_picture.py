@@ -32,6 +32,7 @@ MOST_SHOWN = 6
 HALF_WIDTH = 3.0
 ROOM = 1.08
 MOST_AT_ONCE = 100
+UNTRAINED = "No start of this run has been trained yet; they are trained while this picture is seen."
 RUN_AWAY = 1000.0  # times the usual cost at the start: on its way to infinity, if it were given the steps
 _PORTION_NS = 6e8
 # Roughly what a step takes, and what each parameter adds for each point of the batch.
@@ -156,7 +157,7 @@ def minima_picture(snapshot: Snapshot, settings: MinimaSettings) -> MinimaPictur
     before = None if known is None else known.descents
     begun = _begun(run, settings.starts, settings.stop) if before is None else before
     if begun is None:
-        return MinimaPicture(run, asked, None)
+        return MinimaPicture(run, asked, None, UNTRAINED)
     descents = _further(begun, settings.stop)
     gap = settings.tolerance * descents.usual_cost
     found = minima(descents.costs, gap)

@@ -225,6 +225,21 @@ def test_another_look_at_the_same_ends_trains_nothing_again(view, monkeypatch):
     assert view._arrays.descents.costs is costs
 
 
+def test_drawn_for_export_it_shows_what_is_known_and_trains_nothing(view, worker, qtbot, monkeypatch):
+    known, whole_picture = view._arrays, view.grab().toImage()
+    monkeypatch.setattr(local_minima_picture, "advance_together", lambda *_, **__: None)
+    view.draw_now(view.snapshot)
+    assert view._arrays.descents.costs is known.descents.costs
+    assert view.grab().toImage() == whole_picture
+    unseen = LocalMinima(worker)
+    qtbot.addWidget(unseen)
+    unseen.draw_now(view.snapshot)
+    assert unseen._arrays.descents is None and "trained" in unseen._words.text()
+    monkeypatch.undo()
+    unseen.show()
+    assert len(unseen._arrays.descents.costs) == 100
+
+
 def test_what_is_no_longer_wanted_goes_no_further():
     stop = Event()
     known = minima_picture(moment(XOR), MinimaSettings(RANDOM, AXES, 0.02, stop=stop))
