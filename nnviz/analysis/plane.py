@@ -1,9 +1,9 @@
-"""A plane in the space of the inputs on which a network can be looked at, and the way there and back.
+"""A plane in the space of the raw inputs on which a network can be looked at, and the way there and back.
 
 The plane depends on the data alone, never on the network, so that a picture keeps its place while training runs.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import floor, log10
 from typing import Any
 
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.datasets.dataset import Dataset
+from nnviz.datasets.features import feature_values
 
 Floats = NDArray[np.float64]
 Range = tuple[float, float]
@@ -25,10 +26,11 @@ _SIMILAR = 4.0
 class InputPlane:
     """The points origin + x axis_x + y axis_y; arrays read-only.
 
-    origin : (n_inputs,) where x = y = 0
-    axis_x, axis_y : (n_inputs,) directions of length 1 at a right angle; axis_y is all 0 where there is one input
-    x_range, y_range : what a picture of the plane spans, in units of the axes; with one input, y is the output
+    origin : (n_raw,) where x = y = 0
+    axis_x, axis_y : (n_raw,) directions of length 1 at a right angle; axis_y is all 0 where there is one raw input
+    x_range, y_range : what a picture of the plane spans, in units of the axes; with one raw input, y is the output
     labels : names of the two axes
+    features : what the network gets of the raw inputs; () = the raw inputs
     """
 
     origin: Floats
@@ -37,10 +39,11 @@ class InputPlane:
     x_range: Range
     y_range: Range
     labels: tuple[str, str]
+    features: tuple[str, ...] = ()
 
     @property
     def is_line(self) -> bool:
-        """Whether there is one input, so that y stands for the output and no point depends on it."""
+        """Whether there is one raw input, so that y stands for the output and no point depends on it."""
         return not self.axis_y.any()
 
     def points(self, n: int) -> Floats:
@@ -48,13 +51,21 @@ class InputPlane:
         return self.lift(plane_points(self.x_range, self.y_range, n))
 
     def lift(self, coordinates: NDArray[Any]) -> Floats:
-        """(n_points, n_inputs) inputs at these (n_points, 2) places of the plane."""
+        """(n_points, n_inputs) inputs, the features of these (n_points, 2) places of the plane."""
+        return feature_values(self.raw(coordinates), self.features)
+
+    def raw(self, coordinates: NDArray[Any]) -> Floats:
+        """(n_points, n_raw) raw inputs at these (n_points, 2) places of the plane."""
         inputs: Floats = self.origin + coordinates @ np.stack([self.axis_x, self.axis_y])
         return inputs
 
-    def project(self, inputs: NDArray[Any]) -> Floats:
-        """(n_points, 2) places in the plane nearest to these (n_points, n_inputs) inputs; y is 0 on a line."""
-        coordinates: Floats = (inputs - self.origin) @ np.stack([self.axis_x, self.axis_y], axis=1)
+    def line(self, n: int) -> Floats:
+        """(n, 2) places along x from end to end, at y = 0."""
+        return np.stack([np.linspace(*self.x_range, n), np.zeros(n)], axis=1)
+
+    def project(self, raw_inputs: NDArray[Any]) -> Floats:
+        """(n_points, 2) places in the plane nearest to these (n_points, n_raw) raw inputs; y is 0 on a line."""
+        coordinates: Floats = (raw_inputs - self.origin) @ np.stack([self.axis_x, self.axis_y], axis=1)
         return coordinates
 
 
@@ -71,14 +82,17 @@ def plane_points(x_range: Range, y_range: Range, n: int) -> Floats:
 def input_plane(dataset: Dataset) -> InputPlane:
     """The plane on which a network that learns this dataset is looked at.
 
-    One input: a line along it, y being the output. Two: the inputs themselves. More: through the mean of the inputs,
+    One raw input: a line along it, y being the output. Two: these themselves. More: through the mean of the inputs,
     along their first two principal directions (Pearson 1901), labeled PC 1 and PC 2 with their share of the variance.
     """
-    if dataset.n_inputs == 1:
-        return _line(dataset)
-    if dataset.n_inputs == 2:
-        return coordinate_plane(dataset, 0, 1)
-    return _principal_plane(dataset)
+    raw = dataset.raw
+    if raw.n_inputs == 1:
+        plane = _line(raw)
+    elif raw.n_inputs == 2:
+        plane = coordinate_plane(raw, 0, 1)
+    else:
+        plane = _principal_plane(raw)
+    return replace(plane, features=dataset.features)
 
 
 def coordinate_plane(dataset: Dataset, i: int, j: int) -> InputPlane:

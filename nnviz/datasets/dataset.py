@@ -14,13 +14,15 @@ Scaling = Literal["none", "standardize", "unit range"]
 class Dataset:
     """Points and what they should give; all arrays read-only.
 
-    inputs : (n_points, n_inputs) float64
+    inputs : (n_points, n_inputs) float64, what the network gets
     labels : (n_points,) class numbers, or None in a regression
     values : (n_points, n_targets) float64 to be met in a regression, or None in a classification
     held_out : (n_points,) booleans; True points never enter an update
     image_shape : (rows, columns) where the inputs are the pixels of an image, row by row
     scaling : what was done to the inputs, one phrase for the screen ("" = nothing)
     source, license : where a shipped table comes from
+    features : the keys of FEATURES that the inputs are, in their order; () where they are the raw inputs
+    origin : the same points with their raw inputs, where there are features
     """
 
     name: str
@@ -35,6 +37,18 @@ class Dataset:
     scaling: str = ""
     source: str = ""
     license: str = ""
+    features: tuple[str, ...] = ()
+    origin: "Dataset | None" = None
+
+    @property
+    def raw(self) -> "Dataset":
+        """The points with their raw inputs, (n_points, n_raw): the places that pictures show them at."""
+        return self.origin or self
+
+    @property
+    def feature_names(self) -> tuple[str, ...]:
+        """What the inputs are called where they are features, else nothing."""
+        return self.input_names if self.features else ()
 
     @property
     def task(self) -> Task:

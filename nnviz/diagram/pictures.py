@@ -59,7 +59,7 @@ class Pictures:
             low, high = float(dataset.inputs.min()), float(dataset.inputs.max())
             self.ink = (dataset.inputs[run.training_points].mean(axis=0) - low) / max(high - low, 1e-12)
         self._alike = _neurons_of_one_range(run)
-        self.examples = bar_examples(run) if network.n_inputs > 2 else None
+        self.examples = bar_examples(run) if dataset.raw.n_inputs > 2 else None
         self._first_with_bars = 0 if self._shape is None else network.columns[0].neurons.stop
         self._zeros = np.clip(self._levels(np.zeros((network.n_neurons, 1)))[:, 0], -1.0, 1.0)
 
@@ -67,7 +67,7 @@ class Pictures:
         """One picture per neuron; None for an input that is a pixel."""
         network = self.run.network
         if self.plane.is_line:
-            inputs = np.linspace(*self.plane.x_range, _CURVE_POINTS)[:, None]
+            inputs = self.plane.lift(self.plane.line(_CURVE_POINTS))
             return [_curve(heights) for heights in self._levels(forward(network, vector, inputs).y.T)]
         if self.examples is not None:
             return self._bars_and_images(vector, self.examples)
@@ -104,7 +104,7 @@ class Pictures:
             across, down = float(np.clip(across / _BOX_WIDTH, -1.0, 1.0)), 0.0
         (left, right), (bottom, top) = self.plane.x_range, self.plane.y_range
         x, y = left + (across + 1) / 2 * (right - left), bottom + (1 - down) / 2 * (top - bottom)
-        return nearest_example(self.run, self.plane.lift(np.array([[x, y]]))[0])
+        return nearest_example(self.run, self.plane.raw(np.array([[x, y]]))[0])
 
     def _levels(self, outputs: Floats) -> Floats:
         """(n_neurons, ...) outputs brought to -1 to 1 over the range of each neuron."""
@@ -115,8 +115,8 @@ class Pictures:
 
 
 def nearest_example(run: Run, point: Floats) -> int:
-    """The number of the training point nearest to a point of the input space."""
-    inputs = run.dataset.inputs[run.training_points]
+    """The number of the training point nearest to a point of the space of the raw inputs."""
+    inputs = run.dataset.raw.inputs[run.training_points]
     return int(run.training_points[((inputs - point) ** 2).sum(axis=1).argmin()])
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from nnviz.datasets import catalog, tables
 from nnviz.datasets.counted import counted
 from nnviz.datasets.dataset import Dataset
+from nnviz.datasets.features import with_features
 from nnviz.engine.coding import coded
 from nnviz.engine.initializers import start_vector
 from nnviz.engine.losses import check_loss
@@ -90,6 +91,8 @@ def batch_remark(spec: ExperimentSpec, run: Run) -> str:
 def dataset_of(spec: DatasetSpec) -> Dataset:
     """The points of the spec, drawn once. Raises EditError where they cannot be drawn."""
     try:
+        if spec.features:
+            return with_features(dataset_of(replace(spec, features=())), spec.features)
         if spec.table is not None:
             return _points_of_table(spec.table, spec)
         return catalog.dataset(spec.name, spec.n_points, spec.noise, spec.seed, spec.held_out, spec.scaling)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from nnviz.datasets.catalog import DATASETS, NOISE_LIMIT
+from nnviz.datasets.features import FEATURES
 from nnviz.datasets.preparation import HELD_OUT_LIMIT, SCALINGS
 from nnviz.engine.activations import ACTIVATIONS, constants_of, misplaced_joint
 from nnviz.engine.initializers import INITIALIZERS
@@ -16,6 +17,7 @@ from nnviz.engine.losses import LOSSES
 from nnviz.engine.network import NeuronActivation
 from nnviz.engine.optimizers import HYPERPARAMETERS, OPTIMIZERS
 from nnviz.engine.rates import RATE_SCHEDULES, Schedule
+from nnviz.experiment.features import features_offered
 from nnviz.experiment.specs import (
     Bias,
     DatasetSpec,
@@ -125,6 +127,24 @@ def check_dataset(dataset: DatasetSpec) -> None:
     check_number(dataset.seed, 0, MAX_SEED, "dataset.seed")
     check_number(dataset.held_out, 0, HELD_OUT_LIMIT, "dataset.held_out")
     check_choice(dataset.scaling, SCALINGS, "dataset.scaling")
+    check_features(dataset)
+
+
+def check_features(dataset: DatasetSpec) -> None:
+    """Features that the points have, each once."""
+    there = features_offered(dataset)
+    for at, key in enumerate(dataset.features):
+        place = f"dataset.features[{at}]"
+        if not there:
+            raise EditError("features are for data with one or two inputs, and no images; remove them", place)
+        if key not in FEATURES:
+            raise EditError(unknown("feature", key, FEATURES), place)
+        if key not in there:
+            raise EditError(
+                f"{key!r} needs a second input, which the data have not; they have {', '.join(there)}", place
+            )
+        if key in dataset.features[:at]:
+            raise EditError(f"{key!r} stands twice; each feature feeds the network once", place)
 
 
 def check_table(table: TableSpec) -> None:

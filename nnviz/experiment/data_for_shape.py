@@ -10,6 +10,7 @@ from nnviz.datasets.generators import clouds
 from nnviz.engine.activations import is_joint
 from nnviz.experiment.build import dataset_of
 from nnviz.experiment.checks import MAX_TABLE_COLUMNS, EditError
+from nnviz.experiment.features import fed_with
 from nnviz.experiment.shapes import fit_to_dataset, set_shape, sizes_of_shape
 from nnviz.experiment.specs import DatasetSpec, ExperimentSpec, TableSpec
 from nnviz.experiment.structure import HIDDEN_ACTIVATION, set_activation
@@ -22,6 +23,7 @@ _FEWEST_POINTS, _POINTS_PER_CLASS, _DECIMALS = 240, 12, 3
 def shaped(spec: ExperimentSpec, shape: str) -> ExperimentSpec:
     """The network in this shape; where its ends do not fit the data, other data come with it."""
     sizes = sizes_of_shape(shape)
+    spec = replace(spec, dataset=_with_fewer_features(spec.dataset, sizes[0]))
     before = spec.network.sizes
     if fits(spec.dataset, sizes[0], sizes[-1]):
         if before[-1] == sizes[-1]:
@@ -30,6 +32,11 @@ def shaped(spec: ExperimentSpec, shape: str) -> ExperimentSpec:
     dataset = dataset_for(sizes[0], sizes[-1], spec.dataset)
     emptied = replace(spec, dataset=dataset, start=replace(spec.start, values=()), interventions=(), title="")
     return fit_to_dataset(_formed(emptied, shape, sizes), dataset_of(dataset))
+
+
+def _with_fewer_features(dataset: DatasetSpec, n_inputs: int) -> DatasetSpec:
+    """Fed with the first of its features alone, where the shape has fewer inputs than there are features."""
+    return fed_with(dataset, dataset.features[:n_inputs]) if dataset.features else dataset
 
 
 def _formed(spec: ExperimentSpec, shape: str, sizes: tuple[int, ...]) -> ExperimentSpec:

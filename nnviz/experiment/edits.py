@@ -4,6 +4,7 @@ from nnviz.experiment.checks import EditError, check, refusal
 from nnviz.experiment.clipping import paste
 from nnviz.experiment.data_for_shape import shaped
 from nnviz.experiment.growing import fed_by, free_column, free_neuron, inserted, layer_between
+from nnviz.experiment.inputs import add_feature, remove_feature, remove_neurons, set_feature
 from nnviz.experiment.settings import set_dataset, set_rate_factor, set_seed, set_start, set_training
 from nnviz.experiment.shapes import fit_to_dataset, new_spec, set_shape, suited_to
 from nnviz.experiment.structure import (
@@ -14,7 +15,6 @@ from nnviz.experiment.structure import (
     disconnect,
     move_neurons,
     remove_column,
-    remove_neurons,
     rename_column,
     rename_neuron,
     resize_column,
@@ -26,6 +26,7 @@ from nnviz.experiment.wiring import connect_groups, connect_one_to_one, connect_
 __all__ = [
     "EditError",
     "add_column",
+    "add_feature",
     "add_neuron",
     "check",
     "connect",
@@ -47,12 +48,14 @@ __all__ = [
     "paste",
     "refusal",
     "remove_column",
+    "remove_feature",
     "remove_neurons",
     "rename_column",
     "rename_neuron",
     "resize_column",
     "set_activation",
     "set_dataset",
+    "set_feature",
     "set_pinned",
     "set_rate_factor",
     "set_seed",

@@ -28,9 +28,9 @@ def run_key(spec: ExperimentSpec) -> ExperimentSpec:
 def begins_anew(before: ExperimentSpec, after: ExperimentSpec) -> bool:
     """Whether an edit asks for other points or another start, so that trained weights have no claim to stay.
 
-    Values that new parameters bring along begin nothing anew.
+    Values that new parameters bring along begin nothing anew, nor do other features of the same points.
     """
-    if (before.dataset, before.seed) != (after.dataset, after.seed):
+    if replace(before.dataset, features=()) != replace(after.dataset, features=()) or before.seed != after.seed:
         return True
     kept = replace(before.start, values=surviving_values(before.start, after.network))
     return kept != replace(after.start, values=surviving_values(after.start, before.network))

@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Literal, cast
 
 import numpy as np
@@ -19,6 +20,7 @@ from nnviz.experiment.checks import (
     check_choice,
     unknown,
 )
+from nnviz.experiment.features import fed_with
 from nnviz.experiment.fields import Fields, ObjectWithTwins, items, number, text, whole
 from nnviz.experiment.reading_network import network_spec
 from nnviz.experiment.specs import (
@@ -59,7 +61,7 @@ def spec_of(parsed: object) -> ExperimentSpec:
         unknown=tuple((text(key, key[:40]), _kept(value, key)) for key, value in fields.rest().items()),
     )
     check(spec)
-    return spec
+    return replace(spec, dataset=fed_with(spec.dataset, spec.dataset.features))
 
 
 def _dataset(value: object) -> DatasetSpec:
@@ -75,6 +77,7 @@ def _dataset(value: object) -> DatasetSpec:
         held_out=fields.number("held_out", default.held_out),
         scaling=cast(Scaling, scaling),
         table=None if table is None else _table(table),
+        features=_texts(fields.items("features", []), "dataset.features"),
     )
     fields.done()
     return dataset

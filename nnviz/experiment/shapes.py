@@ -84,11 +84,12 @@ def fit_to_dataset(spec: ExperimentSpec, dataset: Dataset) -> ExperimentSpec:
     activation, loss = _output(network, dataset, spec.training.loss)
     inputs, *hidden, outputs = network.columns
     named = [
-        replace(neuron, name=_name(name)) for neuron, name in zip(inputs.neurons, dataset.input_names, strict=True)
+        replace(neuron, name=neuron_name(name))
+        for neuron, name in zip(inputs.neurons, dataset.input_names, strict=True)
     ]
     output_names = ("z",) if n_outputs == 1 else dataset.class_names or dataset.target_names
     ended = [
-        replace(neuron, name=_name(name), activation=activation or neuron.activation)
+        replace(neuron, name=neuron_name(name), activation=activation or neuron.activation)
         for neuron, name in zip(outputs.neurons, output_names, strict=True)
     ]
     columns = (replace(inputs, neurons=tuple(named)), *hidden, replace(outputs, neurons=tuple(ended)))
@@ -130,6 +131,6 @@ def _output(network: NetworkSpec, dataset: Dataset, loss: str) -> tuple[NeuronAc
     return NeuronActivation("softmax"), "cross_entropy"
 
 
-def _name(name: str) -> str:
+def neuron_name(name: str) -> str:
     """A data set's name for a column or class as a neuron can carry it."""
     return "".join(character if character.isprintable() else " " for character in name)[:MAX_NAME_LENGTH].strip()

@@ -138,6 +138,7 @@ class DatasetSpec:
 
     held_out : share of the points that never enter an update, drawn from `seed`
     scaling : "none", "standardize" (mean 0, deviation 1 per input) or "unit range" (0 to 1 per input)
+    features : what the network gets of the scaled inputs, keys of FEATURES input by input; () = the inputs themselves
     """
 
     name: str = "circles"
@@ -147,6 +148,7 @@ class DatasetSpec:
     held_out: float = 0.25
     scaling: Scaling = "none"
     table: TableSpec | None = None
+    features: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

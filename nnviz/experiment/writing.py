@@ -126,6 +126,8 @@ def _dataset(dataset: DatasetSpec) -> dict[str, Any]:
         "held_out": dataset.held_out,
         "scaling": dataset.scaling,
     }
+    if dataset.features:
+        written["features"] = list(dataset.features)
     return written if dataset.table is None else {**written, "table": _table(dataset.table)}
 
 

@@ -13,6 +13,7 @@ from nnviz.analysis.activity import region_values
 from nnviz.analysis.fields import neuron_fields
 from nnviz.analysis.plane import InputPlane, input_plane
 from nnviz.datasets.dataset import Dataset
+from nnviz.datasets.features import FEATURES
 from nnviz.engine.activations import output_range
 from nnviz.engine.backprop import forward
 from nnviz.training.run import Run
@@ -63,7 +64,7 @@ class RegionField:
 
     levels : (n_samples, n_samples) in -1..1, NaN where the output is not a number; the highest row first
     winners, margins : (n_samples, n_samples) class numbers, and how clearly each wins, 0..1 or NaN
-    curves : (CURVE_POINTS, 1 + n_curves) the input, then the outputs
+    curves : (CURVE_POINTS, 1 + n_curves) the raw input, then the outputs
     """
 
     run: Run
@@ -81,9 +82,9 @@ def region_field(snapshot: Snapshot, settings: RegionSettings) -> RegionField:
     neuron = settings.neuron if settings.neuron is not None and settings.neuron < run.network.n_neurons else None
     shown, plane = shown_neurons(run, neuron), plane_of(run.dataset)
     if plane.is_line:
-        inputs = np.linspace(*plane.x_range, CURVE_POINTS)[:, None]
-        outputs = forward(run.network, vector, inputs).y[:, shown]
-        return RegionField(run, vector, neuron, curves=np.hstack([inputs, outputs]))
+        places = plane.line(CURVE_POINTS)
+        outputs = forward(run.network, vector, plane.lift(places)).y[:, shown]
+        return RegionField(run, vector, neuron, curves=np.hstack([places[:, :1], outputs]))
     outputs = neuron_fields(run.network, vector, plane, settings.n_samples)[shown, ::-1]
     if len(shown) == 1:
         return RegionField(run, vector, neuron, levels=levels_of(run, neuron, outputs[0]))
@@ -97,7 +98,7 @@ def shown_neurons(run: Run, neuron: int | None) -> list[int]:
     if neuron is not None:
         return [neuron]
     outputs = list(range(run.network.n_neurons - run.network.n_outputs, run.network.n_neurons))
-    return outputs if run.dataset.task == "classification" or run.network.n_inputs == 1 else outputs[:1]
+    return outputs if run.dataset.task == "classification" or run.dataset.raw.n_inputs == 1 else outputs[:1]
 
 
 def levels_of(run: Run, neuron: int | None, outputs: Floats) -> Floats:
@@ -119,7 +120,10 @@ def _range_of(run: Run, neuron: int | None) -> tuple[float, float]:
     if neuron is None:
         return target_range(run)
     if neuron < network.n_inputs:
-        column = run.dataset.inputs[:, neuron]
+        column, features = run.dataset.inputs[:, neuron], run.dataset.features
+        if features and not FEATURES[features[neuron]].is_raw:
+            reach = max(float(np.abs(column).max()), 1e-9)
+            return -reach, reach  # a square is never negative, and never of that color
         return float(column.min()), max(float(column.max()), float(column.min()) + 1e-9)
     choices = [choice for column in network.columns for choice in column.activations]
     return output_range(choices[neuron - network.n_inputs])
@@ -159,9 +163,9 @@ def dots_of(run: Run, palette: Palette) -> Dots:
         colors, shapes = classes[data.labels % len(classes)], data.labels
     if plane.is_line:
         heights = run.targets[:, 0] if run.network.n_outputs == 1 else run.targets.max(axis=1)
-        places = np.column_stack([data.inputs[:, 0], heights])
+        places = np.column_stack([data.raw.inputs[:, 0], heights])
     else:
-        places = plane.project(data.inputs)
+        places = plane.project(data.raw.inputs)
     return Dots(places, colors, shapes, data.held_out, are_values=data.labels is None and not plane.is_line)
 
 

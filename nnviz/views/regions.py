@@ -19,7 +19,7 @@ from nnviz.views.region_field import (
     value_at,
 )
 from nnviz.views.region_picture import DIGITS, RegionPicture
-from nnviz.views.symbols import below
+from nnviz.views.symbols import below, symbol
 from nnviz.views.view import View
 from nnviz.views.worker import Worker
 
@@ -90,7 +90,8 @@ class DecisionRegions(View):
         sizes = field.run.network.sizes
         column, _ = place_of(sizes, field.neuron)
         where = self.tr(", hidden layer {}").format(column) if 0 < column < len(sizes) - 1 else ""
-        self.title_label.setText(self.tr("Neuron {}").format(neuron_symbol(sizes, field.neuron)) + where)
+        name = neuron_symbol(sizes, field.neuron, field.run.dataset.feature_names)
+        self.title_label.setText(self.tr("Neuron {}").format(name) + where)
 
     def _dress(self, run: Run) -> None:
         self._drawn_run = run
@@ -124,16 +125,22 @@ class DecisionRegions(View):
         frame = frame_of(field.run)
         spans = [high - low for low, high in (frame.x_range, frame.y_range)]
         where = place_text(self._place[:n_coordinates], spans[:n_coordinates])
-        names = field.run.dataset.class_names
-        what = "z" if field.neuron is None else neuron_symbol(field.run.network.sizes, field.neuron)
-        if field.neuron is None and field.run.network.n_outputs > 1 and winner < len(names):
+        run, data = field.run, field.run.dataset
+        names = data.class_names
+        what = "z" if field.neuron is None else neuron_symbol(run.network.sizes, field.neuron, data.feature_names)
+        if field.neuron is None and run.network.n_outputs > 1 and winner < len(names):
             what = names[winner]
         self.legend.read_out(self.tr("%1 at").replace("%1", what), where, significant(value, DIGITS))
 
 
-def neuron_symbol(sizes: tuple[int, ...], number: int) -> str:
-    """What a neuron's output is called: x for inputs, y for hidden neurons, z for outputs, counted from 1."""
+def neuron_symbol(sizes: tuple[int, ...], number: int, feature_names: tuple[str, ...] = ()) -> str:
+    """What a neuron's output is called: x for inputs, y for hidden neurons, z for outputs, counted from 1.
+
+    feature_names : what the inputs are called where they are features
+    """
     column, place = place_of(sizes, number)
+    if column == 0 and feature_names:
+        return symbol(feature_names[number])
     if column == len(sizes) - 1:
         return "z" if sizes[-1] == 1 else f"z{below(place)}"
     return f"{'x' if column == 0 else 'y'}{below(place)}"

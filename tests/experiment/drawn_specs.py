@@ -17,6 +17,7 @@ from nnviz.engine.optimizers import OPTIMIZERS
 from nnviz.engine.rates import RATE_SCHEDULES, Schedule
 from nnviz.experiment import edits
 from nnviz.experiment.edits import new_spec
+from nnviz.experiment.features import features_offered, fed_with
 from nnviz.experiment.specs import Bias, DatasetSpec, ExperimentSpec, Intervention, TableSpec, TrainingSpec, Weight
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
@@ -77,7 +78,7 @@ def tables(draw: Any) -> TableSpec:
 
 @st.composite
 def dataset_specs(draw: Any) -> DatasetSpec:
-    return DatasetSpec(
+    drawn = DatasetSpec(
         name=draw(st.sampled_from(sorted(name for name, entry in DATASETS.items() if entry.generated))),
         n_points=draw(st.integers(6, 10_000)),
         noise=draw(st.floats(0, 0.5)),
@@ -86,6 +87,8 @@ def dataset_specs(draw: Any) -> DatasetSpec:
         scaling=draw(st.sampled_from(SCALINGS)),
         table=draw(st.none() | tables()),
     )
+    there = features_offered(drawn)
+    return fed_with(drawn, draw(st.lists(st.sampled_from(there), unique=True)) if there else ())
 
 
 @st.composite

@@ -5,6 +5,7 @@ import random
 
 import pytest
 
+from nnviz.datasets.features import FEATURES
 from nnviz.engine.activations import ACTIVATIONS
 from nnviz.engine.network import NeuronActivation
 from nnviz.experiment import edits
@@ -19,6 +20,7 @@ from nnviz.session.document import Document
 
 N_SEEDS, N_EDITS = 25, 400
 NO_EDITS = {"EditError", "check", "refusal", "new_spec"}
+FEATURE_KEYS = [*FEATURES, "nonsense"]
 BEGINNINGS = sorted(set(TEMPLATES) - {"digits"})
 
 
@@ -69,6 +71,7 @@ def copied(spec, chance):
 
 EDITS = {
     "add_column": lambda s, c: edits.add_column(s, column(s, c), c.randint(0, 4), activation(c)),
+    "add_feature": lambda s, c: edits.add_feature(s, c.choice(FEATURE_KEYS), place(c))[0],
     "add_neuron": lambda s, c: edits.add_neuron(s, column(s, c), place(c), c.choice([None, activation(c)]))[0],
     "connect": lambda s, c: edits.connect(s, neuron(s, c), neuron(s, c)),
     "connect_columns": lambda s, c: edits.connect_columns(s, column(s, c), column(s, c)),
@@ -86,11 +89,13 @@ EDITS = {
     "leave_ends": lambda s, c: edits.leave_ends(s),
     "move_neurons": lambda s, c: edits.move_neurons(s, {each: place(c) for each in some(s, c)}),
     "remove_column": lambda s, c: edits.remove_column(s, column(s, c)),
+    "remove_feature": lambda s, c: edits.remove_feature(s, c.choice(FEATURE_KEYS)),
     "remove_neurons": lambda s, c: edits.remove_neurons(s, some(s, c)),
     "rename_column": lambda s, c: edits.rename_column(s, column(s, c), c.choice(["", "first", " Schicht ß "])),
     "rename_neuron": lambda s, c: edits.rename_neuron(s, neuron(s, c), c.choice(["", "x1", "Länge"])),
     "resize_column": lambda s, c: edits.resize_column(s, column(s, c), c.randint(0, 5)),
     "set_activation": lambda s, c: edits.set_activation(s, some(s, c), activation(c)),
+    "set_feature": lambda s, c: edits.set_feature(s, neuron(s, c), c.choice(FEATURE_KEYS)),
     "set_dataset": lambda s, c: edits.set_dataset(s, dataset(s, c)),
     "set_pinned": lambda s, c: edits.set_pinned(s, [pair(s, c)], c.random() < 0.7),
     "set_rate_factor": lambda s, c: edits.set_rate_factor(s, column(s, c), c.uniform(-0.5, 3)),
