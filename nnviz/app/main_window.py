@@ -67,6 +67,8 @@ class MainWindow(QMainWindow):
         self._engine_news = EngineNews(self.session, self.banner, self._engine, self)
         self.menus = Menus(self, self._method)
         self.editor.menu.actions = self.menus.actions
+        for menu in self.menus.menus.values():
+            self.editor.menu.watch(menu)
         self._connect()
         self.appearance.dress(self._dressed())
         self._retitle()

@@ -1,6 +1,6 @@
 """Neurons brought into line, spread evenly, or given back to the layout."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from nnviz.experiment.edits import move_neurons
 from nnviz.experiment.specs import ExperimentSpec
 
 X, Y = 0, 1
+_TO_ALIGN, _TO_DISTRIBUTE = 2, 3
 
 
 class Arranging(Room):
@@ -33,6 +34,16 @@ class Arranging(Room):
         Command("&Arrange"),
         Command("&Arrange", "move_freely", "Move &freely, without guides", ("G",), is_checkable=True),
     )
+
+    def useful(self) -> Mapping[str, bool]:
+        n_chosen, placed = len(self._chosen()), self._placed()
+        edges = ("left", "center", "right", "top", "middle", "bottom")
+        return {
+            **{f"align_{edge}": n_chosen >= _TO_ALIGN for edge in edges},
+            **{f"distribute_{way}": n_chosen >= _TO_DISTRIBUTE for way in ("across", "down")},
+            "give_back": bool(placed & self.selection.neurons),
+            "lay_out_anew": bool(placed),
+        }
 
     def align_left(self) -> None:
         self._align(X, lambda at, radii: float((at - radii).min()) + radii)
@@ -77,7 +88,7 @@ class Arranging(Room):
     def _align(self, axis: int, aligned: Callable[[Array, Array], Array]) -> None:
         """aligned : new coordinates of the centers from the present ones and the radii."""
         ids = self._chosen()
-        if len(ids) < 2:
+        if len(ids) < _TO_ALIGN:
             self.session.failed.emit(tr("Select two or more neurons to align"))
             return
         numbers = [self.session.spec.network.number_of[each] for each in ids]
@@ -88,7 +99,7 @@ class Arranging(Room):
     def _distribute(self, axis: int) -> None:
         """Between the outermost two, which stay."""
         ids = self._chosen()
-        if len(ids) < 3:
+        if len(ids) < _TO_DISTRIBUTE:
             self.session.failed.emit(tr("Select three or more neurons to distribute"))
             return
         at = self.scene.places.positions[[self.session.spec.network.number_of[each] for each in ids]].copy()
@@ -104,9 +115,13 @@ class Arranging(Room):
 
         self.session.edit(label, change)
 
+    def _placed(self) -> frozenset[int]:
+        """The neurons that hands have placed."""
+        return frozenset(each.id for each in self.session.spec.network.neurons if each.position is not None)
+
     def _forget(self, ids: frozenset[int], nothing_to_do: str) -> None:
         """Take away the places that hands have given these neurons."""
-        placed = {neuron.id for neuron in self.session.spec.network.neurons if neuron.position is not None} & ids
+        placed = self._placed() & ids
         if not placed:
             self.session.noted.emit(nothing_to_do)
             return

@@ -1,5 +1,7 @@
 """Cut, copy, paste and duplicate: neurons go through the system's clipboard as text, which any window can take."""
 
+from collections.abc import Mapping
+
 from PySide6.QtGui import QGuiApplication
 
 from nnviz.diagram.copying import counted, piece_of, with_copies
@@ -19,6 +21,12 @@ class Clipboard(Room):
         Command("&Edit", "paste_neurons", "&Paste", ("Ctrl+V",), kinds=("neuron", "empty")),
         Command("&Edit", "duplicate_neurons", "D&uplicate", ("Ctrl+D",), kinds=("neuron",)),
     )
+
+    def useful(self) -> Mapping[str, bool]:
+        network = self.session.spec.network
+        hidden = range(1, len(network.columns) - 1)
+        is_hidden = any(network.column_of[neuron] in hidden for neuron in self.selection.neurons)
+        return dict.fromkeys(("cut_neurons", "copy_neurons", "duplicate_neurons"), is_hidden)
 
     def copy_neurons(self) -> Clip | None:
         """Put the selected neurons on the clipboard."""

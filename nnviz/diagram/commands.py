@@ -1,6 +1,6 @@
 """What keys, menus and the window's actions do to neurons and layers: each an edit of the document."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QObject, QPointF, Signal
@@ -46,6 +46,13 @@ class Commands(Room):
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(desk, parent)
         self.stepper = Stepper(desk.session, self)
+
+    def useful(self) -> Mapping[str, bool]:
+        column = self.selection.column
+        return {
+            "remove_selection": not self.selection.is_empty,
+            "remove_layer": column is not None and 0 < column < len(self.session.spec.network.columns) - 1,
+        }
 
     def add_neuron(self) -> None:
         """One more neuron in the column of the selection, else in the last hidden one, else in a new one."""

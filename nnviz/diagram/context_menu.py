@@ -1,14 +1,15 @@
 """The context menu: the window's own commands for what was hit, with their shortcuts, below its activations."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from nnviz.diagram.dimming import Dimming
 from nnviz.diagram.entry_menu import EntryMenu
 from nnviz.diagram.menus import menu_entries
-from nnviz.diagram.room import Desk
+from nnviz.diagram.room import Desk, Room
 from nnviz.diagram.rooms import COMMANDS
 from nnviz.diagram.selection import EMPTY, Hit
 
@@ -16,9 +17,9 @@ from nnviz.diagram.selection import EMPTY, Hit
 class ContextMenu(QObject):
     """What was hit is selected first, so that every command means the selection."""
 
-    def __init__(self, desk: Desk, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, rooms: Sequence[Room], parent: QWidget) -> None:
         super().__init__(parent)
-        self.desk = desk
+        self.desk, self._rooms = desk, rooms
         self.actions: Mapping[str, QAction] = {}
         self._window = parent
 
@@ -39,7 +40,12 @@ class ContextMenu(QObject):
         entries = menu_entries(self.desk.session.spec.network, selection) if with_entries else ()
         menu = EntryMenu(self.desk, entries, self._window)
         self._add_commands(menu, kind)
+        self.watch(menu)
         menu.popup(at_screen)
+
+    def watch(self, menu: QMenu) -> None:
+        """Have what would do nothing be grey in the menu while it is open."""
+        Dimming(menu, self._rooms, self.actions)
 
     def _add_commands(self, menu: QMenu, kind: str) -> None:
         """The window's own actions, those of one menu together: a second action for one shortcut would mute both."""

@@ -57,7 +57,7 @@ class DiagramEditor(QWidget):
         self.rooms = tuple(room(desk, self) for room in ROOMS)
         self.commands = self._room(Commands)
         self.keys = Keys(self.commands, self.typist, self)
-        self.menu = ContextMenu(desk, self)
+        self.menu = ContextMenu(desk, self.rooms, self)
         self.focusing = Focusing(session, self.scene, self.overlays.card, self)
         self.flow = Flow(session, self.scene, self.focusing, self)
         self._is_fitted = True

@@ -1,5 +1,6 @@
 """A layer changed at its header: its name and size typed in place, its activation chosen from a list."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF
@@ -35,6 +36,9 @@ class LayerEditor(Room):
         if event.type() in _PRESSES and isinstance(event, QMouseEvent):
             self._pressed = self.view.mapToScene(event.position().toPoint())
         return False
+
+    def useful(self) -> Mapping[str, bool]:
+        return {"type_layer_size": self.selection.column is not None}
 
     def follow_click(self, column: int) -> None:
         """A click on the activation opens the list of all."""

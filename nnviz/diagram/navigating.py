@@ -1,5 +1,7 @@
 """How much of the network is in view, by commands and fingers."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
@@ -35,6 +37,9 @@ class Navigating(Room):
         super().__init__(desk, parent)
         self.pinching = Pinching(desk.view)
         desk.view.key_pressed.connect(self.take)
+
+    def useful(self) -> Mapping[str, bool]:
+        return {"fit_selection": not self.selection.is_empty}
 
     def zoom_in(self) -> None:
         self.view.zoom_by(_NOTCH)

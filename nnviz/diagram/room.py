@@ -1,5 +1,6 @@
 """What rooms of the diagram are: each offers commands, which menus, shortcuts and the sheet of keys are made from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -50,3 +51,7 @@ class Room(QObject):
         self.desk = desk
         self.session, self.scene, self.view = desk.session, desk.scene, desk.view
         self.selection, self.typist = desk.selection, desk.typist
+
+    def useful(self) -> Mapping[str, bool]:
+        """Whether commands would do something just now, by name; those not named always do."""
+        return {}

@@ -1,11 +1,16 @@
 """Selecting by command: all of a kind, what hangs on what is selected, and from one thing to the next by keys alone."""
 
+from collections.abc import Callable, Mapping
+
 from PySide6.QtCore import QObject
 
 from nnviz.diagram.room import Command, Desk, Room
 from nnviz.diagram.selection import Hit, Pair
+from nnviz.diagram.words import tr
 
 _PAPER = ("empty",)
+# Columns and rows from one neuron to the next.
+_WAYS = {"right": (1, 0), "left": (-1, 0), "below": (0, 1), "above": (0, -1)}
 
 
 class Selecting(Room):
@@ -40,6 +45,21 @@ class Selecting(Room):
         self._is_kept = False
         self._took: frozenset[int] = frozenset()
 
+    def useful(self) -> Mapping[str, bool]:
+        network, neurons, focus = self.session.spec.network, self.selection.neurons, self.selection.focus
+        has_synapses = bool(self.selection.synapses) and not neurons
+        looked_at, pairs = bool(self._looked_at()), self.scene.pairs
+        return {
+            "select_synapses": bool(pairs),
+            "select_incoming": has_synapses or any(target in neurons for _, target in network.synapses),
+            "select_outgoing": has_synapses or any(source in neurons for source, _ in network.synapses),
+            "select_layer": looked_at,
+            "select_alike": looked_at,
+            **dict.fromkeys(("next_synapse", "previous_synapse"), any(focus in (None, *pair) for pair in pairs)),
+            **{f"take_{way}": not neurons or self._taking(*by)[1] is not None for way, by in _WAYS.items()},
+            "keep_taken": self._is_walking and not self._is_kept,
+        }
+
     # all of a kind
 
     def select_all(self) -> None:
@@ -50,7 +70,10 @@ class Selecting(Room):
         self.selection.set(frozenset(self.session.spec.network.ids))
 
     def select_synapses(self) -> None:
-        self.selection.set(synapses=self.session.spec.network.synapses)
+        if self.session.spec.network.synapses:
+            self.selection.set(synapses=self.session.spec.network.synapses)
+        else:
+            self.session.failed.emit(tr("There is no synapse yet; drag from a neuron's rim to another"))
 
     def select_inverse(self) -> None:
         """What is not selected, of the kinds that are: neurons, synapses, or with nothing selected both."""
@@ -76,22 +99,33 @@ class Selecting(Room):
         neurons, synapses = self.selection.neurons, self.selection.synapses
         if neurons:
             touching = frozenset(pair for pair in self.session.spec.network.synapses if pair[end] in neurons)
-            self.selection.set(synapses=touching)
+            if touching:
+                self.selection.set(synapses=touching)
+            else:
+                nothing = ("No synapse comes out of what is selected", "No synapse leads into what is selected")
+                self.session.failed.emit(tr(nothing[end]))
         elif synapses:
             self.selection.set(frozenset(pair[1 - end] for pair in synapses))
 
     def select_layer(self) -> None:
         """All neurons of the layers that have a selected one."""
-        network = self.session.spec.network
-        columns = {network.column_of[neuron] for neuron in self._looked_at()}
-        self.selection.set(frozenset(neuron for neuron in network.ids if network.column_of[neuron] in columns))
+        column_of = self.session.spec.network.column_of
+        self._select_like(column_of.__getitem__)
 
     def select_alike(self) -> None:
         """All neurons with an activation that a selected one has."""
-        network, looked_at = self.session.spec.network, self._looked_at()
-        names = {neuron.activation and neuron.activation.name for neuron in network.neurons if neuron.id in looked_at}
-        alike = (n.id for n in network.neurons if (n.activation and n.activation.name) in names)
-        self.selection.set(frozenset(alike))
+        network = self.session.spec.network
+        names = {neuron.id: neuron.activation and neuron.activation.name for neuron in network.neurons}
+        self._select_like(names.__getitem__)
+
+    def _select_like(self, kind: Callable[[int], object]) -> None:
+        """All neurons of a kind that a selected one is of."""
+        kinds = {kind(neuron) for neuron in self._looked_at()}
+        if kinds:
+            alike = (neuron for neuron in self.session.spec.network.ids if kind(neuron) in kinds)
+            self.selection.set(frozenset(alike))
+        else:
+            self.session.failed.emit(tr("Select a neuron whose like is meant"))
 
     def _looked_at(self) -> frozenset[int]:
         focus = self.selection.focus
@@ -133,16 +167,16 @@ class Selecting(Room):
     # one more, to be walked with until it is kept
 
     def take_right(self) -> None:
-        self._take(1, 0)
+        self._take(*_WAYS["right"])
 
     def take_left(self) -> None:
-        self._take(-1, 0)
+        self._take(*_WAYS["left"])
 
     def take_below(self) -> None:
-        self._take(0, 1)
+        self._take(*_WAYS["below"])
 
     def take_above(self) -> None:
-        self._take(0, -1)
+        self._take(*_WAYS["above"])
 
     def keep_taken(self) -> None:
         """The next one comes to those selected now, rather than in place of the last."""
@@ -150,17 +184,25 @@ class Selecting(Room):
 
     def _take(self, columns: int, rows: int) -> None:
         """A neighbor of the last neuron comes to the selection; again, it gives way to its own neighbor."""
-        selected = self.selection.neurons
-        if not selected:
+        if not self.selection.neurons:
             self.selection.set(frozenset(self.session.spec.network.ids[:1]))
             return
-        is_walking = self._taken in selected and selected == self._took
-        end = self._taken if is_walking and self._taken is not None else max(selected, key=self._number)
-        kept = selected - {end} if is_walking and not self._is_kept else selected
-        taken = self._neighbor(end, kept, columns, rows)
+        kept, taken = self._taking(columns, rows)
         if taken is not None:
             self._taken, self._is_kept, self._took = taken, False, kept | {taken}
             self.selection.set(self._took)
+
+    @property
+    def _is_walking(self) -> bool:
+        """Whether the selection is what was taken last."""
+        return self._taken in self.selection.neurons and self.selection.neurons == self._took
+
+    def _taking(self, columns: int, rows: int) -> tuple[frozenset[int], int | None]:
+        """What stays selected, and the neighbor that comes to it, if there is one."""
+        selected = self.selection.neurons
+        end = self._taken if self._is_walking and self._taken is not None else max(selected, key=self._number)
+        kept = selected - {end} if self._is_walking and not self._is_kept else selected
+        return kept, self._neighbor(end, kept, columns, rows)
 
     def _number(self, neuron: int) -> int:
         return self.session.spec.network.number_of[neuron]

@@ -1,5 +1,6 @@
 """What a selected neuron, layer or synapse is set to, by keys: its number, its activation, its constants, its name."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from nnviz.diagram.entry_menu import EntryMenu
@@ -22,6 +23,16 @@ class Setting(Room):
         Command("&Network", "name_neuron", "Rena&me neuron…", ("F2",), kinds=("neuron",)),
         Command("&Network", "name_layer", "Rename la&yer…", ("Shift+F2",), kinds=("header",)),
     )
+
+    def useful(self) -> Mapping[str, bool]:
+        learning = self._learning()
+        return {
+            "type_value": bool(learning or self.selection.synapses),
+            "choose_activation": bool(learning),
+            "choose_constant": bool(constant_entries(self.session.spec.network, learning).children),
+            "name_neuron": bool(self.selection.neurons),
+            "name_layer": self.selection.column is not None,
+        }
 
     def type_value(self) -> None:
         self.typist.type_selected()

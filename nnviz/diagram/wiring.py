@@ -1,6 +1,6 @@
 """How the selected neurons are wired to each other: all to all, one to one, a random share, not at all; and pins."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from itertools import pairwise
 
@@ -27,6 +27,16 @@ class Wiring(Room):
         Command("&Network", "pin_selection", "&Pin or free weights", ("P",), kinds=("synapse",)),
         Command("&Network"),
     )
+
+    def useful(self) -> Mapping[str, bool]:
+        groups, n_synapses = self._groups(), self._n_synapses()
+        return {
+            "connect_selection": n_synapses < sum(a * b for a, b in pairwise(map(len, groups))),
+            "connect_pairwise": bool(groups),
+            "connect_some": bool(groups),
+            "disconnect_selection": n_synapses > 0,
+            "pin_selection": bool(self.selection.synapses),
+        }
 
     def connect_selection(self) -> None:
         """Every selected neuron to all selected ones of the next selected layer, where there is no synapse yet."""
