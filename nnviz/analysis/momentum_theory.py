@@ -58,3 +58,8 @@ def best_pair(least: float, most: float) -> tuple[float, float, float]:
     """
     low, high = float(np.sqrt(least)), float(np.sqrt(most))
     return (2 / (low + high)) ** 2, ((high - low) / (high + low)) ** 2, (high - low) / (high + low)
+
+
+def stable_rate(curvature: float, gamma: float = 0.0) -> float:
+    """The learning rate below which heavy ball converges, (2 + 2 gamma) / a; infinite where nothing curves upward."""
+    return (2 + 2 * gamma) / curvature if curvature > 0 else float("inf")

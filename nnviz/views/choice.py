@@ -1,5 +1,6 @@
 """A small button in a picture's header that shows what is chosen and opens the few alternatives."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -8,14 +9,24 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 
 class ChoiceButton(QToolButton):
-    """`chosen` gives the value of the alternative picked; the first one is chosen at the start."""
+    """`chosen` gives the value of the alternative picked; the first one is chosen at the start.
+
+    briefly : what the button says instead of the menu's words, by value
+    """
 
     chosen = Signal(object)
 
-    def __init__(self, name: str, alternatives: list[tuple[str, Any]], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        alternatives: list[tuple[str, Any]],
+        briefly: Mapping[Any, str] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._briefly = dict(briefly or {})
         self.value = alternatives[0][1]
-        self.setText(alternatives[0][0])
+        self.setText(self._briefly.get(self.value, alternatives[0][0]))
         self.setToolTip(name)
         self.setAccessibleName(name)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -37,5 +48,5 @@ class ChoiceButton(QToolButton):
 
     def _take(self, action: QAction) -> None:
         self.value = action.data()
-        self.setText(action.text())
+        self.setText(self._briefly.get(self.value, action.text()))
         self.chosen.emit(self.value)

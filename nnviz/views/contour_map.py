@@ -45,6 +45,7 @@ class ContourMap(QWidget):
         self.trails: tuple[Trail, ...] = ()
         self._marks = NO_MARKS
         self._picture: SurfacePicture | None = None
+        self._scale = HeightScale(0.1, 1.0, True)
         self._image: QImage | None = None
         self._lines: list[tuple[float, Any]] = []
         self._is_dragging = False
@@ -65,7 +66,7 @@ class ContourMap(QWidget):
 
     def show_picture(self, picture: SurfacePicture, scale: HeightScale) -> None:
         """Draw this surface on this scale."""
-        self._picture = picture
+        self._picture, self._scale = picture, scale
         surface = picture.surface
         if surface is None:
             self._image, self._lines = None, []
@@ -127,12 +128,14 @@ class ContourMap(QWidget):
             paint_trail(painter, pixels, own, self.content_scale)
             for trail in self.trails:
                 paint_trail(painter, self._pixels(trail.places, rect), trail, self.content_scale)
-            self._lay_marks(painter, rect, QPointF(*pixels[-1].tolist()))
-            paint_ball(painter, QPointF(*pixels[-1].tolist()), self.colors, self.content_scale)
+            ball = QPointF(*pixels[-1].tolist()) if len(pixels) else None
+            self._lay_marks(painter, rect, ball)
+            if ball is not None:
+                paint_ball(painter, ball, self.colors, self.content_scale)
             painter.setClipping(False)
             self._paint_axes(painter, rect, picture)
 
-    def _lay_marks(self, painter: QPainter, rect: QRectF, ball: QPointF) -> None:
+    def _lay_marks(self, painter: QPainter, rect: QRectF, ball: QPointF | None) -> None:
         assert self._picture is not None and self._picture.surface is not None
         x, y = self._picture.surface.x, self._picture.surface.y
         frame = MapFrame(rect, (float(x[0]), float(x[-1])), (float(y[0]), float(y[-1])))
@@ -160,7 +163,7 @@ class ContourMap(QWidget):
             longest = max(corners, key=len, default=np.empty((0, 2)))
             if len(longest) < FEWEST_CORNERS:
                 continue
-            text = plain(level, TICK_DIGITS)
+            text = plain(self._scale.shown(level), TICK_DIGITS)
             box = QRectF(0, 0, metrics.horizontalAdvance(text) + 6, metrics.height())
             box.moveCenter(QPointF(*longest[len(longest) // 3].tolist()))
             if rect.contains(box) and not any(box.intersects(other) for other in taken):
@@ -205,9 +208,9 @@ class ContourMap(QWidget):
         if event.button() != Qt.MouseButton.LeftButton or self.place_at(event.position()) is None:
             return
         assert self._picture is not None
-        ball = self.pixel_of(self._picture.path_places[-1])
-        apart = event.position() - ball
-        self._is_dragging = np.hypot(apart.x(), apart.y()) <= REACH_PX * self.content_scale
+        if len(self._picture.path_places):
+            apart = event.position() - self.pixel_of(self._picture.path_places[-1])
+            self._is_dragging = np.hypot(apart.x(), apart.y()) <= REACH_PX * self.content_scale
         self._press = event.position()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

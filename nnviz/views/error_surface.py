@@ -8,14 +8,17 @@ from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QLabel, QSplitter, QWidget
 
+from nnviz.analysis.landscapes import LANDSCAPES
 from nnviz.training.history import Path
 from nnviz.training.snapshot import Snapshot
 from nnviz.views.colors import Palette
 from nnviz.views.contour_map import ContourMap
 from nnviz.views.height_scale import HeightScale, height_scale
 from nnviz.views.surface_3d import Surface3D
+from nnviz.views.surface_landscape import landscape_picture, minima_of
+from nnviz.views.surface_marks import NO_MARKS
 from nnviz.views.surface_options import SurfaceOptions
 from nnviz.views.surface_picture import (
     QUICK_S,
@@ -57,12 +60,15 @@ class ErrorSurfaceView(View):
         self.chosen = SurfaceOptions()
         self.chosen.add(self.race.control)
         self.options.addWidget(self.chosen)
-        self._readout = SurfaceReadout()
+        self._readout, self._formula = SurfaceReadout(), QLabel()
+        self._formula.setWordWrap(True)
+        self._formula.hide()
         self._pictures = QSplitter(Qt.Orientation.Horizontal)
         self._pictures.addWidget(self.landscape)
         self._pictures.addWidget(self.map)
         self._pictures.setSizes([1000, 1000])
         self._pictures.setChildrenCollapsible(False)
+        self.column.addWidget(self._formula)
         self.column.addWidget(self._pictures, 1)
         self.column.addWidget(self.race.board)
         self.column.addWidget(self._readout)
@@ -76,10 +82,14 @@ class ErrorSurfaceView(View):
         self.chosen.kind.chosen.connect(self._take_kind)
         self.chosen.shown.chosen.connect(self._arrange)
         self.chosen.height_of.chosen.connect(self._rescale_height)
+        self.chosen.is_performance.chosen.connect(self._rescale_height)
         self.chosen.fitted.connect(self.fit)
         self._arrange(self.chosen.shown.value)
 
-    compute = staticmethod(surface_picture)
+    @staticmethod
+    def compute(snapshot: Snapshot, settings: SurfaceSettings) -> SurfacePicture:
+        is_network = settings.slice.landscape is None
+        return surface_picture(snapshot, settings) if is_network else landscape_picture(snapshot, settings)
 
     def settings(self) -> SurfaceSettings:
         assert self.snapshot is not None
@@ -90,7 +100,9 @@ class ErrorSurfaceView(View):
             path = Path(np.array([step]), self.snapshot.state.parameters[None])
         else:
             path = self.path_until(step, MOST_MOMENTS)
-        surface = None if kept is None or kept.run.number != self.snapshot.run.number else kept.surface
+        if self._slice.landscape is not None:
+            return SurfaceSettings(self._slice, path, n, race=self.race.on_landscape(self._slice.kind, self.snapshot))
+        surface = kept.surface if kept is not None and self._is_of_now(kept) else None
         if surface is None:
             self.race.race = None
             return SurfaceSettings(self._slice_of(self.snapshot), path, n)
@@ -98,8 +110,13 @@ class ErrorSurfaceView(View):
         return SurfaceSettings(self._slice, path, n, surface.plane, ranges[0], ranges[1], self.race.race)
 
     def choose_parameters(self, first: int, second: int) -> None:
-        """Look at the surface over these two parameters."""
-        self._slice = Slice("two", (first, second), (self.name_of(first), self.name_of(second)))
+        """Look at the surface over these two parameters; an analytic one stays until it is left by hand."""
+        if first == second:
+            return
+        labels = (self.name_of(first), self.name_of(second))
+        self._slice = replace(self._slice, indices=(first, second), labels=labels)
+        if self._slice.landscape is not None:
+            return
         if self.chosen.kind.value != "two":
             self.chosen.kind.choose("two")
         else:
@@ -108,7 +125,7 @@ class ErrorSurfaceView(View):
     def fit(self) -> None:
         """Take plane, ranges and colors anew from the path as it is now."""
         self._kept = self._scale = None
-        self._slice = Slice(self.chosen.kind.value, self._slice.indices, self._slice.labels, self._slice.draw)
+        self._slice = replace(self._slice, kind=self.chosen.kind.value)
         self.ask_anew()
 
     def race_from(self, place: tuple[float, float]) -> None:
@@ -117,19 +134,24 @@ class ErrorSurfaceView(View):
             self.race.start(self._kept, place)
 
     def race_from_ball(self) -> None:
-        """Let the walkers start where training is."""
-        if self._kept is not None and self._kept.surface is not None:
+        """Let the walkers start where training is, or where a landscape wants them to."""
+        if self._kept is not None and self._kept.landscape is not None:
+            self.race_from(self._kept.landscape.start)
+        elif self._kept is not None and self._kept.surface is not None:
             place = self._kept.path_places[-1]
             self.race_from((float(place[0]), float(place[1])))
 
     def draw(self, arrays: SurfacePicture) -> None:
         if arrays.surface is not None:
-            if self._scale is None or self._kept is None or self._kept.run.number != arrays.run.number:
-                self._scale = height_scale(arrays.surface.costs, self.chosen.height_of.value)
+            if self._scale is None or self._kept is None or self._kept.subject != arrays.subject:
+                scale = height_scale(arrays.surface.costs, self.chosen.height_of.value)
+                self._scale = replace(scale, is_performance=self.chosen.is_performance.value)
             self._kept = arrays
         scale = self._scale or HeightScale(0.1, 1.0, True)
         self.map.show_picture(arrays, scale)
         self.landscape.show_picture(arrays, scale)
+        marks = NO_MARKS if arrays.landscape is None else minima_of(arrays.landscape)
+        self.map.marks = self.landscape.marks = marks
         self.race.show_walks(arrays.walks)
         self._read(None)
         self._refine(arrays)
@@ -139,7 +161,7 @@ class ErrorSurfaceView(View):
         now, surface = self.snapshot, arrays.surface
         if surface is None or now is None or now.status == "running" or now.state.step != arrays.step:
             return
-        if now.run.number == arrays.run.number and len(surface.x) < corners(arrays.run, THOROUGH_S):
+        if arrays.landscape is None and self._is_of_now(arrays) and len(surface.x) < corners(arrays.run, THOROUGH_S):
             self._is_thorough = True
             self.refresh()
 
@@ -160,32 +182,39 @@ class ErrorSurfaceView(View):
             first = min(network.columns[-1].weights.start, network.n_parameters - 2)
             indices = (first, first + 1)
         labels = (self.name_of(indices[0]), self.name_of(indices[1]))
-        self._slice = Slice(self._slice.kind, indices, labels, self._slice.draw)
+        self._slice = replace(self._slice, indices=indices, labels=labels)
         return self._slice
 
     def _take_kind(self, kind: str) -> None:
-        draw = self._slice.draw + (kind == "random")
-        self._slice = Slice(self.chosen.kind.value, self._slice.indices, self._slice.labels, draw)
+        self._slice = replace(self._slice, draw=self._slice.draw + (kind == "random"))
+        landscape = LANDSCAPES.get(kind)
+        self._formula.setText("" if landscape is None else landscape.formula)
+        self._formula.setVisible(landscape is not None)
+        self.race.control.stand_on_landscape(landscape is not None)
         self.fit()
 
     def _arrange(self, shown: str) -> None:
         self.landscape.setVisible(shown != "map")
         self.map.setVisible(shown != "3d")
 
-    def _rescale_height(self, _is_log: bool) -> None:
+    def _rescale_height(self, _is_chosen: bool) -> None:
+        self._readout.is_performance = self.race.board.is_performance = self.chosen.is_performance.value
         self._scale = None
         self._redraw()
 
     def _drag(self, place: tuple[float, float]) -> None:
         picture = self._kept
-        if picture is not None and picture.surface is not None and self._is_of_now(picture):
+        if picture is not None and len(picture.path_places) and self._is_of_now(picture):
+            assert picture.surface is not None
             vector = picture.surface.plane.vectors(np.array([place]))[0]
             indices = picture.surface.plane.indices
             chosen = indices if indices is not None else range(len(vector))
             self.turned.emit({int(index): float(vector[index]) for index in chosen})
 
     def _is_of_now(self, picture: SurfacePicture) -> bool:
-        """Whether its parameters are those of the run that is looked at; not so until a new run is drawn."""
+        """Whether it is what is looked at; not so until the picture of a new run is drawn."""
+        if self._slice.landscape is not None or picture.landscape is not None:
+            return self._slice.landscape is picture.landscape
         return self.snapshot is not None and picture.run.number == self.snapshot.run.number
 
     def _read(self, place: tuple[float, float] | None) -> None:

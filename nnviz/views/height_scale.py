@@ -15,11 +15,15 @@ _TINY = 1e-300
 
 @dataclass(frozen=True, slots=True)
 class HeightScale:
-    """low, high : costs at height 0 and 1; positive where the scale is logarithmic."""
+    """low, high : costs at height 0 and 1; positive where the scale is logarithmic.
+
+    is_performance : whether the performance P = -C is what is high, so that the lowest cost lies at height 1
+    """
 
     low: float
     high: float
     is_log: bool
+    is_performance: bool = False
 
     def __call__(self, costs: Floats) -> Floats:
         """Heights of the same shape, not clipped; NaN where a cost is not finite."""
@@ -30,13 +34,18 @@ class HeightScale:
                 heights = (np.log10(np.maximum(finite, _TINY)) - low) / (high - low)
             else:
                 heights = (finite - self.low) / (self.high - self.low)
-        return np.asarray(heights, np.float64)
+        return np.asarray(1.0 - heights if self.is_performance else heights, np.float64)
 
     def cost(self, height: float) -> float:
         """The cost at a height."""
+        height = 1.0 - height if self.is_performance else height
         if self.is_log:
             return float(self.low * (self.high / self.low) ** height)
         return float(self.low + height * (self.high - self.low))
+
+    def shown(self, cost: float) -> float:
+        """The number that stands for a cost: itself, or the performance."""
+        return -cost if self.is_performance else cost
 
     def levels(self, n: int) -> list[float]:
         """About n pleasant costs between low and high, rising, for isolines."""

@@ -34,14 +34,14 @@ class Ground:
 
     rect : of the picture; x, y : ranges of the plane that it shows
     pixels : (n, 2) places -> (n, 2) where they are painted, NaN where they are not
-    ball : where the ball is painted, which nothing covers
+    ball : where the ball is painted, which nothing covers; None where there is none
     """
 
     rect: QRectF
     x: Range
     y: Range
     pixels: Callable[[Floats], Floats]
-    ball: QPointF
+    ball: QPointF | None
     palette: Palette
     scale: float
 
@@ -63,7 +63,8 @@ def lay_marks(painter: QPainter, marks: SurfaceMarks, ground: Ground, places: Pl
         if is_seen:
             paint_point(painter, at, getattr(ground.palette, point.color), ground.scale)
     reach = BALL_PX * ground.scale + 1
-    places.take(QRectF(ground.ball.x() - reach, ground.ball.y() - reach, 2 * reach, 2 * reach))
+    if ground.ball is not None:
+        places.take(QRectF(ground.ball.x() - reach, ground.ball.y() - reach, 2 * reach, 2 * reach))
     for arrow, line, is_shortened in laid:
         if len(line) and (seen := np.hypot(*(line[-1] - line[0]))) > reach:
             away = QPointF(*((line[-1] - line[0]) / seen).tolist())

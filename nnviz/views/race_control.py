@@ -32,7 +32,9 @@ class RaceControl(QToolButton):
         self.setToolTip(self.tr("Let several rules walk from one start; a click on the map starts them there"))
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self)
-        menu.addAction(self.tr("Start at the ball")).triggered.connect(self.asked)
+        menu.setToolTipsVisible(True)
+        self._start = menu.addAction(self.tr("Start at the ball"))
+        self._start.triggered.connect(self.asked)
         menu.addAction(self.tr("End the race")).triggered.connect(self.ended)
         self._walkers: dict[QAction, Walker] = {}
         for walkers in (WALKERS, MODES):
@@ -57,7 +59,16 @@ class RaceControl(QToolButton):
     @property
     def walkers(self) -> tuple[Walker, ...]:
         """Who takes part."""
-        return tuple(walker for action, walker in self._walkers.items() if action.isChecked())
+        return tuple(walker for action, walker in self._walkers.items() if action.isChecked() and action.isEnabled())
+
+    def stand_on_landscape(self, is_landscape: bool) -> None:
+        """Where there are no points there are no batches, and no ball to start at."""
+        why = self.tr("An analytic surface has no points to take batches of")
+        self._start.setText(self.tr("Start where it is instructive") if is_landscape else self.tr("Start at the ball"))
+        for action, walker in self._walkers.items():
+            if walker.batch_size is not None:
+                action.setEnabled(not is_landscape)
+                action.setToolTip(why if is_landscape else "")
 
     def choose(self, *names: str) -> None:
         """Let exactly these take part."""

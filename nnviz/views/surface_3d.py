@@ -118,13 +118,14 @@ class Surface3D(QWidget):
         pixels = self._paint_path(painter, own, picture.path_costs, width, height)
         for trail, costs in self.trails:
             self._paint_path(painter, trail, costs, width, height)
-        ball = QPointF(*pixels[-1].tolist())
+        ball = QPointF(*pixels[-1].tolist()) if len(pixels) else None
         self._lay_marks(painter, QRectF(0, 0, width, height), ball)
-        self._paint_stem(painter, picture, ball, width, height)
-        paint_ball(painter, ball, self.colors, self.content_scale)
+        if ball is not None:
+            self._paint_stem(painter, picture, ball, width, height)
+            paint_ball(painter, ball, self.colors, self.content_scale)
         painter.translate(-rect.topLeft())
 
-    def _lay_marks(self, painter: QPainter, rect: QRectF, ball: QPointF) -> None:
+    def _lay_marks(self, painter: QPainter, rect: QRectF, ball: QPointF | None) -> None:
         box, mesh = self._box, self._mesh
         assert box is not None and mesh is not None
 

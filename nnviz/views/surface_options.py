@@ -3,11 +3,15 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
+from nnviz.analysis.landscapes import LANDSCAPES
 from nnviz.views.choice import ChoiceButton
 
 
 class SurfaceOptions(QWidget):
-    """Which slice (`kind`), which picture (`shown`), which `height`; `fitted` is asked for by a press."""
+    """Which surface (`kind`), which picture (`shown`), what is its height; `fitted` is asked for by a press.
+
+    On an analytic surface one button more leads back to the slice of the network that was looked at before.
+    """
 
     fitted = Signal()
 
@@ -20,9 +24,23 @@ class SurfaceOptions(QWidget):
             (tr("principal plane of the path"), "principal"),
             (tr("start, farthest, end"), "path"),
         ]
-        self.kind = ChoiceButton(tr("Slice through the error surface"), kinds)
+        kinds += [(tr(entry.label), entry.name) for entry in LANDSCAPES.values()]
+        briefly = {entry.name: tr(entry.name.capitalize()) for entry in LANDSCAPES.values()}
+        briefly |= {"random": tr("random"), "principal": tr("principal plane"), "path": tr("three moments")}
+        self.kind = ChoiceButton(tr("Slice through the error surface, or an analytic one"), kinds, briefly)
+        self.kind.menu().insertSeparator(self.kind.menu().actions()[-len(LANDSCAPES)])
+        self.kind.chosen.connect(self._follow_kind)
+        self._network_kind = self.kind.value
+        self._back = QToolButton()
+        self._back.setText(tr("network"))
+        self._back.setToolTip(tr("Back to the network's own error surface"))
+        self._back.clicked.connect(self.show_network)
+        self._back.hide()
         self.shown = ChoiceButton(tr("Picture"), [(tr("3-D"), "3d"), (tr("map"), "map"), (tr("both"), "both")])
         self.height_of = ChoiceButton(tr("Height"), [(tr("linear"), False), (tr("log"), True)])
+        quantities = [(tr("error C"), False), (tr("performance P"), True)]
+        what = tr("Descent on the error C, or ascent on the performance P = −C")
+        self.is_performance = ChoiceButton(what, quantities, {False: "C", True: "P"})
         fit = QToolButton()
         fit.setText(tr("fit"))
         fit.setToolTip(tr("Fit ranges and colors to the path anew"))
@@ -30,9 +48,18 @@ class SurfaceOptions(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(2)
-        for option in (self.kind, self.shown, self.height_of, fit):
+        for option in (self._back, self.kind, self.shown, self.height_of, self.is_performance, fit):
             self._row.addWidget(option)
 
     def add(self, option: QWidget) -> None:
         """One more, before the last."""
         self._row.insertWidget(self._row.count() - 1, option)
+
+    def show_network(self) -> None:
+        """Back to the slice of the network's own surface that was looked at last."""
+        self.kind.choose(self._network_kind)
+
+    def _follow_kind(self, kind: str) -> None:
+        self._back.setVisible(kind in LANDSCAPES)
+        if kind not in LANDSCAPES:
+            self._network_kind = kind

@@ -5,13 +5,14 @@ The ball and the path stand at their TRUE cost: on a slice that mixes parameters
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.analysis.error_surface import ErrorSurface, Problem, Range, error_surface, total_costs
+from nnviz.analysis.landscapes import LANDSCAPES, Landscape
 from nnviz.analysis.parameter_plane import ParameterPlane, plane_of_path, plane_of_two, principal_plane, random_plane
+from nnviz.engine.rates import Schedule
 from nnviz.streams import DIRECTIONS, stream
 from nnviz.training.history import Path
 from nnviz.training.race import Walker
@@ -20,7 +21,6 @@ from nnviz.training.run import Run
 from nnviz.training.snapshot import Snapshot
 
 Floats = NDArray[np.float64]
-Kind = Literal["two", "random", "principal", "path"]
 
 FEWEST, MOST = 9, 61
 QUICK_S, THOROUGH_S = 0.04, 1.0
@@ -34,19 +34,25 @@ MARGIN = 0.35
 class Slice:
     """Which slice is looked at, in words that stay the same while training goes on.
 
+    kind : "two", "random", "principal", "path", or an entry of LANDSCAPES, which is no slice of the network's at all
     indices, labels : of the two parameters, for kind "two"
     draw : which of the random directions, for kind "random"
     """
 
-    kind: Kind = "two"
+    kind: str = "two"
     indices: tuple[int, int] = (0, 1)
     labels: tuple[str, str] = ("", "")
     draw: int = 0
 
+    @property
+    def landscape(self) -> Landscape | None:
+        """The analytic surface, None for a slice of the network's own."""
+        return LANDSCAPES.get(self.kind)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Race:
-    """Walkers from one start; only the parameters `only` learn, or all.
+    """Walkers from one start on the network's own surface; only the parameters `only` learn, or all.
 
     start : (n_parameters,)
     """
@@ -67,6 +73,18 @@ class Walk:
     costs: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class LandscapeRace:
+    """Walkers from one start on an analytic surface, with the numbers of the training; every step is an epoch."""
+
+    landscape: str
+    start: tuple[float, float]
+    walkers: tuple[Walker, ...]
+    n_steps: int
+    hyperparameters: tuple[tuple[str, float], ...]
+    schedule: Schedule
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class SurfaceSettings:
     """What the picture needs beside the snapshot.
@@ -83,16 +101,18 @@ class SurfaceSettings:
     plane: ParameterPlane | None = None
     x_range: Range | None = None
     y_range: Range | None = None
-    race: Race | None = None
+    race: Race | LandscapeRace | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SurfacePicture:
-    """What is drawn. Costs are totals over the training points.
+    """What is drawn. Costs are totals over the training points, or heights of an analytic surface.
 
     surface : None where there is no plane yet; `why_not` then says why in one sentence
-    path_places : (n, 2); path_costs : (n,) true costs, the last one the ball's
+    path_places : (n, 2); path_costs : (n,) true costs, the last one the ball's; none on an analytic surface, as the
+        training does not walk there
     ball_below : cost of the slice at the ball's place
+    landscape : the analytic surface, None where it is the network's own
     """
 
     run: Run
@@ -103,10 +123,23 @@ class SurfacePicture:
     ball_below: float
     why_not: str = ""
     walks: tuple[Walk, ...] = ()
+    landscape: Landscape | None = None
+
+    @property
+    def subject(self) -> tuple[str, int]:
+        """What it is a picture of: as long as this stays, so do ranges and colors."""
+        return ("run", self.run.number) if self.landscape is None else (self.landscape.name, 0)
+
+    def costs_at(self, places: Floats) -> Floats:
+        """(n,) exact costs of the surface at (n, 2) places, never interpolated."""
+        if self.landscape is not None:
+            return np.asarray(self.landscape.cost(places[:, 0], places[:, 1]), np.float64)
+        assert self.surface is not None
+        return total_costs(problem_of(self.run), self.surface.plane.vectors(places))
 
 
 def surface_picture(snapshot: Snapshot, settings: SurfaceSettings) -> SurfacePicture:
-    """The picture of this moment."""
+    """The picture of this moment of the network's own surface."""
     run, now = snapshot.run, snapshot.state.parameters
     vectors = np.concatenate([settings.path.parameters, now[None]])
     try:
@@ -122,7 +155,7 @@ def surface_picture(snapshot: Snapshot, settings: SurfaceSettings) -> SurfacePic
     y_range = settings.y_range or _range(places[:, 1], plane)
     surface = error_surface(problem, plane, x_range, y_range, settings.n)
     below = float(total_costs(problem, plane.vectors(places[-1:]))[0])
-    walks = () if settings.race is None else _walks(settings.race, plane)
+    walks = _walks(settings.race, plane) if isinstance(settings.race, Race) else ()
     costs = total_costs(problem, vectors)
     return SurfacePicture(run, snapshot.state.step, surface, places, costs, below, walks=walks)
 
