@@ -33,6 +33,14 @@ def epoch_batches(run: Run, step: int) -> tuple[Points, ...]:
     return tuple(np.split(points, range(run.batch_size, len(points), run.batch_size)))
 
 
+def in_use_at(run: Run, step: int) -> dict[str, Any]:
+    """What update number `step` of a run that no hand touches is made with, the rates of single parameters included."""
+    in_use: dict[str, Any] = run.in_use(dict(run.hyperparameters), step)
+    if run.rate_factors is not None:
+        in_use["learning_rate"] = in_use["learning_rate"] * run.rate_factors
+    return in_use
+
+
 def step_gradient(run: Run, vector: Floats, step: int, in_use: Mapping[str, Any], untrained: Points) -> Floats:
     """(n_parameters,) what the rule is given at update number `step`: mean or sum over its batch, with weight decay.
 

@@ -1,15 +1,17 @@
 """Batches of a step and of its epoch, and every step taken apart: both parts together are the step of the engine."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
 
+from nnviz.analysis.moves import Move, effective_rate, moves
 from nnviz.engine.optimizers import OPTIMIZERS
-from nnviz.engine.rates import Schedule
+from nnviz.engine.rates import Schedule, rate_factors
 from nnviz.training.advance import advance
-from nnviz.training.batches import batch_of, epoch_batches, last_batch, step_gradient
-from nnviz.training.moves import effective_rate, moves
+from nnviz.training.batches import batch_of, epoch_batches, in_use_at, last_batch, step_gradient
 from nnviz.training.race import MODES, WALKERS, race, run_of
 from nnviz.training.run import Run
 from nnviz.training.state import first_state
@@ -22,6 +24,15 @@ def walked(run: Run, n_steps: int) -> np.ndarray:
     for _ in range(n_steps):
         states.append(advance(run, states[-1], 1)[0])
     return np.array([state.parameters for state in states])
+
+
+def taken_apart(run: Run, path: np.ndarray) -> list[Move]:
+    untrained = np.flatnonzero(run.network.pinned)
+
+    def gradient_at(step: int, vector: np.ndarray) -> np.ndarray:
+        return step_gradient(run, vector, step, in_use_at(run, step), untrained)
+
+    return list(moves(run.optimizer, path, gradient_at, partial(in_use_at, run)))
 
 
 @pytest.mark.parametrize("batch_size", [1, 4, 6, 19])
@@ -49,10 +60,11 @@ def test_a_step_depends_on_the_points_of_its_batch_alone(make_run: Callable[...,
 @pytest.mark.parametrize("reduction", ["mean", "sum"])
 def test_push_and_what_is_kept_are_together_the_step(make_run: Callable[..., Run], name: str, reduction: str) -> None:
     run = make_run(reduction=reduction, pinned=((0, 3),), rate_schedule=Schedule("cosine", (6.0, 0.1)), slow_epochs=2)
+    run = replace(run, rate_factors=rate_factors(run.network, [1.0, 0.4], divides_by_fan_in=True))
     numbers = {"learning_rate": 0.02, "momentum": 0.9, "l1": 0.01, "l2": 0.1}
     run = variant(run, optimizer=name, hyperparameters=numbers)
     path = walked(run, 25)
-    found = list(moves(run, path))
+    found = taken_apart(run, path)
     assert len(found) == 25
     assert not found[0].kept.any()
     for move, step in zip(found, np.diff(path, axis=0), strict=True):
@@ -63,7 +75,7 @@ def test_what_the_heavy_ball_keeps_is_its_share_of_the_last_step(make_run: Calla
     run = make_run(slow_epochs=2)
     path = walked(run, 20)
     steps = np.diff(path, axis=0)
-    for at, move in enumerate(list(moves(run, path))[1:], start=1):
+    for at, move in enumerate(taken_apart(run, path)[1:], start=1):
         gamma = 0.5 if at < 2 * run.steps_per_epoch else 0.9
         np.testing.assert_allclose(move.kept, gamma * steps[at - 1], rtol=1e-9, atol=1e-13)
 
@@ -73,7 +85,7 @@ def test_every_walker_has_the_gradient_of_its_own_batch(make_run: Callable[..., 
     for walker in (*WALKERS, *MODES):
         (path,) = race(run, run.start, [walker], 8) or ()
         alone = run_of(run, run.start, walker)
-        for at, move in enumerate(moves(alone, path.parameters)):
+        for at, move in enumerate(taken_apart(alone, path.parameters)):
             eta = dict(alone.hyperparameters)["learning_rate"]
             gradient = step_gradient(alone, path.parameters[at], at, {}, np.empty(0, np.intp))
             across = np.cross(move.push[:3], -eta * gradient[:3])
@@ -82,10 +94,10 @@ def test_every_walker_has_the_gradient_of_its_own_batch(make_run: Callable[..., 
 
 
 @pytest.mark.parametrize("name", list(OPTIMIZERS))
-def test_a_steady_gradient_comes_to_the_effective_rate(make_run: Callable[..., Run], name: str) -> None:
+def test_a_steady_gradient_comes_to_the_effective_rate(name: str) -> None:
     rule = OPTIMIZERS[name]
     numbers = tuple((entry.name, entry.default) for entry in rule.hyperparameters)
-    rate = effective_rate(make_run(optimizer=name, hyperparameters=numbers), 0)
+    rate = effective_rate(name, dict(numbers))
     if "momentum" not in dict(numbers):
         assert rate is None
         return
