@@ -1,12 +1,15 @@
-"""The card at the bottom: the formula of the neuron in focus with the numbers of one example, set as on paper.
+"""The card over the paper: the formula of the neuron in focus with the numbers of one example, set as on paper.
+
+It stands at the bottom beside the palette, or at the top where at the bottom it would cover more of the network.
 
 A sum too long for one line stands in two, each product's numbers below its symbols; where even that is too long, the
 wheel, a drag and the arrow keys go through its terms, and none is left out.
 """
 
+from collections.abc import Iterator
 from itertools import accumulate
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
@@ -20,17 +23,21 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QWidget
 
+from nnviz.diagram.covering import covered_px
 from nnviz.diagram.formula import Formula
-from nnviz.diagram.look import Look
+from nnviz.diagram.palette import PieceStrip
 from nnviz.diagram.typeset import draw, width
+from nnviz.diagram.view import DiagramView
 
 CARD_PX = 13
-_WIDEST_PX, _NARROW_PX, _MOST_GROWTH = 860, 760, 1.3
+_WIDEST_PX, _NARROW_PX, _MOST_GROWTH = 860, 700, 1.3
 _MARGIN_PX, _INSET_PX, _BELOW_PX = 12, 14, 8
 _BETWEEN_PX = 26
 _EDGE_PX = 6
 _MOST_IN_A_LINE = 16
 _PLUS = "  +  "
+# Share of its size, and whether at the top; the first that covers least.
+_PLACES = tuple((share, is_at_top) for share in (1.0, 0.85, 0.7) for is_at_top in (False, True))
 
 
 class FormulaCard(QFrame):
@@ -39,11 +46,14 @@ class FormulaCard(QFrame):
     shift_px : how far the terms of a long sum have gone to the left, at most `hidden_px`
     """
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    def __init__(self, view: DiagramView, palette: PieceStrip, parent: QWidget) -> None:
         super().__init__(parent)
-        self.look, self._surface = look, parent
+        self.look, self._view, self._palette, self._surface = view.scene_.look, view, palette, parent
+        self._place: tuple[float, bool] | None = None
+        self._share = 1.0
         self._formula: Formula | None = None
         self._rows: list[list[str]] = []
+        self._subject = ""
         self._columns: list[float] = [0.0]
         self.shift_px = 0.0
         self._drag_from: float | None = None
@@ -60,6 +70,7 @@ class FormulaCard(QFrame):
         """Show these lines, or hide."""
         before, self._formula = self._formula, formula
         if formula is None:
+            self.choose_place()
             self.hide()
             return
         if before is None or before.subject != formula.subject:
@@ -73,36 +84,56 @@ class FormulaCard(QFrame):
         self.stand()
 
     def room_for(self, longest: Formula) -> int:
-        """The height at the bottom of the parent that the card takes with this formula."""
+        """The height that the card takes with this formula."""
+        self._share = 1.0
         return self._height(self._rows_of(longest)) + _BELOW_PX
 
     def stand(self) -> None:
-        """Take the width there is and stand at the bottom of the parent."""
-        if self._formula is None:
+        """Take the width there is, and stand at the side chosen when the neuron came into focus."""
+        formula = self._formula
+        if formula is None:
             return
-        self._rows = self._rows_of(self._formula)
-        self._columns = self._columns_of(self._formula) if ["symbols"] in self._rows else [0.0]
-        room, wide, high = self._surface.rect(), self._width(), self._height(self._rows)
-        self.setGeometry((room.width() - wide) // 2, room.height() - high - _BELOW_PX, wide, high)
+        if self._place is None:
+            places = [place for place in _PLACES if place[0] * max(self.look.content_scale, 1.0) >= 1.0]
+            self._place = min(places, key=lambda place: covered_px(self._view, self._box(formula, *place)))
+        self.setGeometry(self._box(formula, *self._place))
+        self._columns = self._columns_of(formula) if ["symbols"] in self._rows else [0.0]
         self._rest_within()
         self.update()
 
+    def choose_place(self) -> None:
+        """Choose size and side anew when it stands next."""
+        self._place = None
+
+    def _box(self, formula: Formula, share: float, is_at_top: bool) -> QRect:
+        """Where the formula stands, in rows, with this share of its size."""
+        self._share = share
+        self._rows = self._rows_of(formula)
+        wide, high = self._width(), self._height(self._rows)
+        left = self._palette.margin_px + (self._room_px - wide) // 2
+        return QRect(left, _BELOW_PX if is_at_top else self._surface.height() - high - _BELOW_PX, wide, high)
+
     # rows
+
+    @property
+    def _room_px(self) -> int:
+        """The width beside the palette."""
+        return self._surface.width() - self._palette.margin_px
 
     def _font(self) -> QFont:
         font = QFont(QGuiApplication.font())
-        font.setPixelSize(round(CARD_PX * self.look.content_scale * self._growth))
+        font.setPixelSize(round(CARD_PX * self.look.content_scale * self._growth * self._share))
         font.setFeature(QFont.Tag("tnum"), 1)
         return font
 
     @property
     def _growth(self) -> float:
         """Larger writing on wide paper, as the network grows there too."""
-        return min(max(self._surface.width() / _NARROW_PX, 1.0), _MOST_GROWTH)
+        return min(max(self._room_px / _NARROW_PX, 1.0), _MOST_GROWTH)
 
     def _width(self) -> int:
         widest = _WIDEST_PX * max(1.0, self.look.content_scale) * self._growth
-        return min(self._surface.width() - 2 * _MARGIN_PX, round(widest))
+        return min(self._room_px - 2 * _MARGIN_PX, round(widest))
 
     def _inside(self) -> float:
         return self._width() - 2.0 * _INSET_PX
@@ -123,11 +154,10 @@ class FormulaCard(QFrame):
         parts = [part for part in (formula.net, formula.output) if part]
         fits = sum(width(part, font) for part in parts) + _BETWEEN_PX <= room
         rows += [parts] if fits else [[part] for part in parts]
-        last = sum(width(part, font) + _BETWEEN_PX for part in rows[-1])
-        if last + width(formula.subject, font) <= room:
-            rows[-1].append(formula.subject)
-        else:
-            rows.append([formula.subject])
+        left = room - sum(width(part, font) + _BETWEEN_PX for part in rows[-1])
+        self._subject = next((text for text in _subjects(formula) if width(text, font) <= left), formula.subject)
+        rows = rows if width(self._subject, font) <= left else [*rows, []]
+        rows[-1].append(self._subject)
         return rows
 
     # the terms of a long sum
@@ -209,7 +239,7 @@ class FormulaCard(QFrame):
                 row = row[1:]
             x = float(_INSET_PX)
             for part in row:
-                is_subject = part == formula.subject
+                is_subject = part == self._subject
                 painter.setPen(look.color("soft" if is_subject else "ink"))
                 at = self.width() - _INSET_PX - width(part, font) if is_subject else x
                 draw(painter, QPointF(at, baseline), part, font)
@@ -247,3 +277,10 @@ class FormulaCard(QFrame):
         begin = left + self.shift_px / whole * seen
         painter.setPen(QPen(self.look.color("accent"), 2.0))
         painter.drawLine(QPointF(begin, y), QPointF(begin + seen / whole * seen, y))
+
+
+def _subjects(formula: Formula) -> Iterator[str]:
+    """Which neuron and which example; where there is no room for it the example alone, as the neuron is seen."""
+    yield formula.subject
+    yield formula.subject.partition(": ")[2] or formula.subject
+    yield formula.subject.rpartition(" · ")[2]

@@ -1,6 +1,7 @@
 """The network editor as one widget: the diagram, the parameter count above it, the formula of the focus below it."""
 
 import os
+from functools import partial
 from time import perf_counter
 from typing import TypeVar
 
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nnviz.diagram.commands import Commands
 from nnviz.diagram.context_menu import ContextMenu
 from nnviz.diagram.count_card import Counting
+from nnviz.diagram.fitting import fit, is_clear
 from nnviz.diagram.flow import Flow
 from nnviz.diagram.focusing import Focusing
 from nnviz.diagram.keys import Keys
@@ -97,6 +99,7 @@ class DiagramEditor(QWidget):
         self.view.left.connect(self.commands.stepper.rest)
         for asking in (self._room(Navigating), self.overlays, self.typist, self.keys):
             asking.fit_asked.connect(self.fit)
+        self.commands.added.connect(self.show_added)
         self.view.header_clicked.connect(self.commands.select_column)
         self.overlays.header_buttons.resize_asked.connect(self._room(LayerEditor).grow)
         self.overlays.counts.clicked.connect(self._room(Counting).show_counting)
@@ -109,8 +112,16 @@ class DiagramEditor(QWidget):
 
     def fit(self) -> None:
         """Show the whole network, and again where it would not be all in view, until a hand zooms or pans."""
-        self.view.fit(*self.overlays.margins(self.session.spec.network))
+        fit(self.view, partial(self.overlays.margins, self.session.spec.network))
         self._is_fitted = True
+        self.overlays.card.choose_place()
+        self.overlays.stand()
+
+    def show_added(self) -> None:
+        """Fit again where what a key has added is out of view , unless a hand chose the view."""
+        margins = self.overlays.margins(self.session.spec.network)
+        if self._is_fitted and not is_clear(self.view, margins):
+            self.fit()
 
     def recolor(self, palette: Palette) -> None:
         """Take up another palette."""
@@ -120,7 +131,7 @@ class DiagramEditor(QWidget):
 
     def rescale(self, content_scale: float) -> None:
         """Take up another content scale."""
-        self.look.content_scale = content_scale
+        self.look.content_scale, self.look.name_share, self.look.has_blocks = content_scale, 1.0, True
         self._restyle()
 
     def calm(self, is_calm: bool) -> None:
@@ -209,6 +220,7 @@ class DiagramEditor(QWidget):
     def follow_selection(self) -> None:
         """Show the formula of the focus."""
         self.commands.stepper.rest()
+        self.overlays.card.choose_place()
         self.focusing.show()
 
     def follow_hover(self, hit: Hit) -> None:

@@ -1,4 +1,7 @@
-"""The minus and plus under each header: real buttons, so that they have names, tooltips and focus."""
+"""The minus and plus under each header: real buttons, so that they have names, tooltips and focus.
+
+They are for the hand, not for the class, and keep their size at every content scale.
+"""
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -9,7 +12,7 @@ from nnviz.diagram.view import DiagramView
 from nnviz.diagram.words import layer_name
 from nnviz.experiment.specs import NetworkSpec
 
-_WIDTH_PX, _HEIGHT_PX = 24, 20
+_WIDTH_PX, _HEIGHT_PX, _SIGN_PX = 24, 20, 15
 _PRESSING = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -99,17 +102,16 @@ class HeaderButtons(QWidget):
     def restyle(self) -> None:
         """Take up palette and content scale."""
         look = self.scene.look
-        size = round(15 * look.content_scale)
         sheet = (
             f"QToolButton {{ color: {look.palette.soft}; background: transparent; border: 1px solid transparent;"
-            f" border-radius: 5px; padding: 0; margin: 0; min-height: 0; min-width: 0; font-size: {size}px; }}"
+            f" border-radius: 5px; padding: 0; margin: 0; min-height: 0; min-width: 0; font-size: {_SIGN_PX}px; }}"
             f"QToolButton:hover {{ color: {look.palette.accent}; background: {look.palette.accent_ground}; }}"
             f"QToolButton:focus {{ color: {look.palette.accent}; border-color: {look.palette.accent}; }}"
             f"QToolButton:disabled {{ color: {look.palette.line}; }}"
         )
         for button in self.buttons:
             button.setStyleSheet(sheet)
-            button.resize(round(_WIDTH_PX * look.content_scale), round(_HEIGHT_PX * look.content_scale))
+            button.resize(_WIDTH_PX, _HEIGHT_PX)
         self.stand()
 
     def stand(self) -> None:

@@ -87,21 +87,23 @@ class HeaderItem(QGraphicsItem):
         """The parts that have words, line by line."""
         parts = tuple(part for part, words in zip(PARTS, self.words, strict=True) if words)
         whole = _BETWEEN.join(words for words in self.words if words)
-        fits = QFontMetricsF(self.look.font(HEADER_PX)).horizontalAdvance(whole) <= self.room
+        fits = QFontMetricsF(self.look.name_font(HEADER_PX)).horizontalAdvance(whole) <= self.room
         return [parts] if fits else [parts[:1], parts[1:]]
 
     def _placed(self) -> list[Line]:
         """Every line, from the bottom up."""
         look = self.look
-        of = self.words, self.note, self.block, self.room, look.content_scale, look.zoom
+        manner = look.content_scale, look.zoom, look.name_share, look.has_blocks
+        of = self.words, self.note, self.block, self.room, manner
         if of != self._lines_of:
             self._lines_of, self._lines = of, self._place_lines()
         return self._lines
 
     def _place_lines(self) -> list[Line]:
-        header, small = self.look.font(HEADER_PX), self.look.font(NOTE_PX)
+        header, small = self.look.name_font(HEADER_PX), self.look.name_font(NOTE_PX)
         lines: list[tuple[tuple[str, ...], str, QFont]] = [(("note",), self.note, small)] if self.note else []
-        lines.append((("block",), self._block_in_room(small), small))
+        if self.look.has_blocks:
+            lines.append((("block",), self._block_in_room(small), small))
         rows = zip(reversed(self._rows()), reversed(self.lines()), strict=True)
         lines += [(parts, text, header) for parts, text in rows]
         placed, bottom = [], 0.0
@@ -134,8 +136,11 @@ class HeaderItem(QGraphicsItem):
 def place_headers(items: Sequence[HeaderItem], network: NetworkSpec, places: Layout, crowded: dict[int, int]) -> None:
     """Put a header above every column; `crowded` says how many synapses a column gets of which not all are drawn."""
     x = places.column_x
-    per_px = items[0].look.content_scale / min(items[0].look.zoom, 1.0)
-    bottom = _top(network, places, _NAME_PX * per_px) - _ABOVE_PX * per_px
+    per_px = 1.0 / min(items[0].look.zoom, 1.0)
+    bottom = (
+        _top(network, places, _NAME_PX * items[0].look.content_scale * items[0].look.name_share * per_px)
+        - _ABOVE_PX * per_px
+    )
     gaps = np.diff(x) if len(x) > 1 else np.array([COLUMN_GAP])
     for column, item in enumerate(items):
         room = float(min(gaps[max(column - 1, 0)], gaps[min(column, len(gaps) - 1)])) - 10.0

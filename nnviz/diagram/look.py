@@ -10,17 +10,21 @@ from nnviz.engine.activations import ACTIVATIONS, constants_of
 from nnviz.engine.network import NeuronActivation
 from nnviz.views.colors import LIGHT, Palette, diverging, rgb
 
+_MOST_OF_MARKS = 1.4
+
 
 class Look:
     """One object per diagram; items read it when they paint.
 
     zoom, pixels : logical and physical pixels per diagram unit
+    name_share, has_blocks : names give way to the network: how large, up to 1, and whether headers say the parameters
     has_guides : whether neurons that are moved keep to lines with their neighbors
     """
 
     def __init__(self) -> None:
         self.has_guides = True
         self.content_scale = 1.0
+        self.name_share, self.has_blocks = 1.0, True
         self.zoom = self.pixels = 1.0
         self.recolor(LIGHT)
 
@@ -29,6 +33,11 @@ class Look:
         self.palette = palette
         self.map = _colors(palette, 0.85)
         self.faded_map = _colors(palette, 0.25)
+
+    @property
+    def mark_scale(self) -> float:
+        """The content scale of the marks in a circle, which has not room for any size."""
+        return min(self.content_scale, _MOST_OF_MARKS)
 
     def color(self, token: str, alpha: float = 1.0) -> QColor:
         """The color of a palette token."""
@@ -48,6 +57,10 @@ class Look:
     def font(self, size_px: float, bold: bool = False) -> QFont:
         """A font of this size on screen at zoom 1 or less, in diagram units; larger zooms enlarge it."""
         return _font(max(1, round(size_px * self.content_scale / min(max(self.zoom, 0.3), 1.0))), bold)
+
+    def name_font(self, size_px: float) -> QFont:
+        """The font of headers and names, which are the first to give way."""
+        return self.font(size_px * self.name_share)
 
 
 @lru_cache(maxsize=256)

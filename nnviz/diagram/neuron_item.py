@@ -147,7 +147,7 @@ class NeuronItem(QGraphicsItem):
 
     def name_box(self) -> QRectF:
         """Where the name stands: above the neuron, or beside it in a crowded column."""
-        metrics = QFontMetricsF(self.look.font(13.0))
+        metrics = QFontMetricsF(self.look.name_font(13.0))
         width, height = metrics.horizontalAdvance(self.name) + 4, metrics.height()
         if self.name_side == "above":
             return QRectF(-width / 2, -self.radius - height - 3, width, height)
@@ -222,7 +222,7 @@ class NeuronItem(QGraphicsItem):
 
     def _paint_words(self, painter: QPainter) -> None:
         if self.name:
-            painter.setFont(self.look.font(13.0))
+            painter.setFont(self.look.name_font(13.0))
             painter.setPen(self.look.color("soft"))
             painter.drawText(self.name_box(), Qt.AlignmentFlag.AlignCenter, self.name)
         if self.bias_text:

@@ -9,6 +9,7 @@ from nnviz.diagram.synapse_layer import STRONG
 FEW = 40
 _FROM_ZOOM = 1.7
 _MOST = 160
+_BIAS_BELOW, _HALF_BIAS_PX = 5.0, 8.0
 
 
 def numbered(emphasis: NDArray[np.intp], importance: Array, zoom: float, has_focus: bool) -> NDArray[np.intp]:
@@ -20,14 +21,15 @@ def numbered(emphasis: NDArray[np.intp], importance: Array, zoom: float, has_foc
     return members
 
 
-def kept_clear(places: Layout, focus: int | None, zoom: float) -> tuple[Array, Array]:
+def kept_clear(places: Layout, focus: int | None, per_px: float) -> tuple[Array, Array]:
     """Centers (m, 2) and radii (m,) of disks that no number may touch: the neurons, and the bias below the focus.
 
-    focus : the number of the neuron in focus, or None
+    focus : the number of the neuron in focus, or None; per_px : diagram units that a pixel of a word takes
     """
     centers, radii = places.positions, places.radii
     if focus is None:
         return centers, radii
-    below = places.positions[focus] + (0.0, places.radii[focus] + 14.0)
-    spread = np.array([[-24.0, 0.0], [0.0, 0.0], [24.0, 0.0]]) / min(zoom, 1.0)
-    return np.concatenate([centers, below + spread]), np.concatenate([radii, np.full(3, 9.0)])
+    half = _HALF_BIAS_PX * per_px
+    below = places.positions[focus] + (0.0, places.radii[focus] + _BIAS_BELOW + half)
+    spread = np.array([[-3.0, 0.0], [0.0, 0.0], [3.0, 0.0]]) * half
+    return np.concatenate([centers, below + spread]), np.concatenate([radii, np.full(3, half)])

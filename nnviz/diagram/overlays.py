@@ -4,11 +4,13 @@ They stand beside the view, not inside of it, so that a screen reader finds them
 """
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from nnviz.diagram.badges import Badges
 from nnviz.diagram.card import FormulaCard
 from nnviz.diagram.count_card import CountLabel
+from nnviz.diagram.fitting import Margins
 from nnviz.diagram.focus import longest_formula
 from nnviz.diagram.header_buttons import HeaderButtons
 from nnviz.diagram.palette import PieceStrip
@@ -17,7 +19,7 @@ from nnviz.experiment.counting import counting_lines, n_parameters, n_weights
 from nnviz.experiment.specs import NetworkSpec
 
 _CORNER_PX, _GAP_PX, _SIDE_PX = 6, 5, 8
-_SIZE_PX = 13
+_SIZE_PX, _PADDING_PX = 13, 2
 _GROUND = 0.88
 
 
@@ -42,27 +44,34 @@ class Overlays(QObject):
         view.resized.connect(self.palette.follow_width)
         self.palette.folded.connect(view.resized)
         self.badges = Badges(view.scene_, view.selection, surface)
-        self.card = FormulaCard(self.look, surface)
+        self.card = FormulaCard(view, self.palette, surface)
         view.zoomed.connect(self.tell_zoom)
         view.shifted.connect(self.tell_zoom)
 
-    def margins(self, network: NetworkSpec) -> tuple[int, int, int]:
+    def margins(self, network: NetworkSpec) -> Margins:
         """Pixels above, below and left of the network that are kept free for what floats there."""
-        above = _CORNER_PX + self.counts.sizeHint().height() + _GAP_PX
-        return above, self.card.room_for(longest_formula(network)) + _GAP_PX, self.palette.margin_px
+        font = QFont(QGuiApplication.font())
+        font.setPixelSize(self._text_px)
+        above = _CORNER_PX + QFontMetrics(font).height() + 2 * _PADDING_PX + _GAP_PX
+        below = self.card.room_for(longest_formula(network)) + 2 * _GAP_PX + self._text_px
+        return Margins(above, below, self.palette.margin_px)
+
+    @property
+    def _text_px(self) -> int:
+        return round(_SIZE_PX * self.look.content_scale)
 
     def restyle(self) -> None:
         """Take up palette and content scale."""
-        look, size = self.look, round(_SIZE_PX * self.look.content_scale)
+        look = self.look
         paper = look.color("paper")
         ground = f"rgba({paper.red()}, {paper.green()}, {paper.blue()}, {_GROUND})"
         self.counts.setStyleSheet(
-            f"color: {look.palette.soft}; background: {ground}; border-radius: 5px; padding: 2px 6px;"
-            f" font-size: {size}px;"
+            f"color: {look.palette.soft}; background: {ground}; border-radius: 5px;"
+            f" padding: {_PADDING_PX}px 6px; font-size: {self._text_px}px;"
         )
         self.zoom_button.setStyleSheet(
             f"QToolButton {{ color: {look.palette.soft}; background: {ground}; border: none; padding: 2px 6px;"
-            f" min-height: 0; border-radius: 5px; font-size: {size - 1}px; }}"
+            f" min-height: 0; border-radius: 5px; font-size: {_SIZE_PX - 1}px; }}"
             f"QToolButton:hover {{ color: {look.palette.accent}; background: {look.palette.accent_ground}; }}"
         )
         self.badges.restyle()

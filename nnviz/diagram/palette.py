@@ -115,25 +115,22 @@ class PieceStrip(QScrollArea):
         return _PADDING_PX + self._rows.sizeHint().width() if self.is_open else 0
 
     def restyle(self) -> None:
-        """Take up palette and content scale."""
-        look, scale = self.look, self.look.content_scale
-        colors = look.palette
+        """Take up the palette; tools are for the hand and keep their size."""
+        look, colors = self.look, self.look.palette
         self.setStyleSheet(
             f"QScrollArea, QScrollArea > QWidget > QWidget {{ background: {colors.chrome}; border-radius: 7px; }}"
             f"QToolButton {{ color: {colors.soft}; background: transparent; border: none; border-radius: 5px;"
-            f" padding: 0 1px; min-height: 0; font-size: {round(_WORD_PX * scale)}px; }}"
+            f" padding: 0 1px; min-height: 0; font-size: {_WORD_PX}px; }}"
             f"QToolButton:hover {{ color: {colors.ink}; background: {colors.accent_ground}; }}"
         )
-        side, height = round(_ICON_PX * scale), round(_ROW_PX * scale)
         for button in self.buttons:
-            button.setIconSize(QSize(side, side))
-            button.setIcon(piece_icon(button.piece, look, side, self.devicePixelRatioF()))
-            button.setFixedHeight(height)
+            button.setIconSize(QSize(_ICON_PX, _ICON_PX))
+            button.setIcon(piece_icon(button.piece, look, _ICON_PX, self.devicePixelRatioF()))
+            button.setFixedHeight(_ROW_PX)
             button.ensurePolished()
         words = max(button.fontMetrics().horizontalAdvance(button.text()) for button in self.buttons)
-        width = side + words + round(_AIR_PX * scale)
         for button in self.buttons:
-            button.setFixedWidth(width)
+            button.setFixedWidth(_ICON_PX + words + _AIR_PX)
 
     def stand(self, top_px: int) -> None:
         """At the left edge below what stands in the corner."""

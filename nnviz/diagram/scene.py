@@ -198,7 +198,8 @@ class DiagramScene(QGraphicsScene):
         if key == self._labels_key:
             return
         self._labels_key = key
-        disks = kept_clear(self.places, None if focus is None else self.network.number_of[focus], zoom)
+        per_px = self.look.content_scale / min(zoom, 1.0)
+        disks = kept_clear(self.places, None if focus is None else self.network.number_of[focus], per_px)
         crowd = self.lines if len(self.lines) <= 3 * FEW else self.lines[members]
         self.labels.place(members, self.curves, importance, disks, crowd)
 

@@ -26,7 +26,6 @@ from nnviz.diagram.whisper import Whisper
 from nnviz.diagram.zoom_preview import ZoomPreview
 from nnviz.session.session import Session
 
-_FITTED_ZOOM = 1.6
 _FAR = 20000.0
 _CURSORS = {
     "neuron": Qt.CursorShape.OpenHandCursor,
@@ -102,16 +101,12 @@ class DiagramView(QGraphicsView):
             self._zoom_changed()
         self.moved_by_hand.emit()
 
-    def fit(self, top_px: int, bottom_px: int, left_px: int) -> None:
-        """Show the whole network between margins, hardly larger than life."""
+    def show_at(self, zoom: float) -> None:
+        """Draw the network at this zoom."""
         self._preview.end()
-        # What is shown of the network depends a little on the zoom.
-        for _ in range(3):
-            most = _FITTED_ZOOM * self.scene_.look.content_scale
-            zooming.zoom_to_fit(self, self.scene_.content_rect(), (top_px, bottom_px, left_px), most)
-            self._zoom_changed()
-        zooming.center_on(self, self.scene_.content_rect(), (top_px, bottom_px, left_px))
-        self.shifted.emit()
+        self.resetTransform()
+        self.scale(zoom, zoom)
+        self._zoom_changed()
 
     def _zoom_changed(self) -> None:
         self.scene_.look.zoom, self.scene_.look.pixels = self.zoom, self.zoom * self.devicePixelRatioF()

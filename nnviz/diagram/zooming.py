@@ -1,10 +1,9 @@
-"""How much of the scene is in view: zoom about a point of the paper, or the whole network between margins."""
+"""How much of the scene is in view: zoom about a point of the paper, and shift it by pixels."""
 
-from PySide6.QtCore import QPoint, QPointF, QRectF
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QGraphicsView
 
 _LOW, _HIGH = 0.1, 8.0
-_MARGIN_PX, _LEAST_PX = 24, 50
 
 
 def zoom_of(view: QGraphicsView) -> float:
@@ -26,19 +25,3 @@ def shift_by(view: QGraphicsView, by: QPoint) -> None:
     """Move the paper by so many pixels."""
     for bar, pixels in ((view.horizontalScrollBar(), by.x()), (view.verticalScrollBar(), by.y())):
         bar.setValue(bar.value() - pixels)
-
-
-def zoom_to_fit(view: QGraphicsView, content: QRectF, margins_px: tuple[int, int, int], most: float) -> None:
-    """Zoom so that the content has room between margins at top, bottom and left, at most so large."""
-    top_px, bottom_px, left_px = margins_px
-    width = max(view.viewport().width() - left_px - _MARGIN_PX, _LEAST_PX)
-    height = max(view.viewport().height() - top_px - bottom_px, _LEAST_PX)
-    zoom = min(max(min(width / content.width(), height / content.height(), most), _LOW), _HIGH)
-    view.resetTransform()
-    view.scale(zoom, zoom)
-
-
-def center_on(view: QGraphicsView, content: QRectF, margins_px: tuple[int, int, int]) -> None:
-    """Put the middle of the content into the middle between the margins at top, bottom and left."""
-    top_px, bottom_px, left_px = margins_px
-    view.centerOn(content.center() + QPointF(-left_px, bottom_px - top_px) / 2 / zoom_of(view))

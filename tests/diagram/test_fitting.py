@@ -5,7 +5,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtTest import QTest
 
 from nnviz.diagram.overlays import all_in_view
-from nnviz.experiment.edits import add_column, add_neuron, move_neurons, shaped
+from nnviz.experiment.edits import add_column, add_neuron, leave_ends, move_neurons, shaped
 
 SIZES = [(636, 470), (1100, 830)]
 NETWORKS = [("2-4-2-1", "circles"), ("3-4-2", "ball"), ("4-8-3", "iris"), ("64-32-10", "digits"), ("1-10-1", "sine")]
@@ -32,18 +32,38 @@ def test_counts_headers_neurons_and_the_formula_keep_clear_of_each_other(open_ed
     editor = open_editor(shape, dataset, size=(900, 650))
     editor.rescale(content_scale)
     lowest = max(editor.scene.neurons.values(), key=lambda item: item.y() + item.radius)
-    editor.selection.set(frozenset({editor.session.spec.network.ids[-1]}))
-    bottom = in_view(editor, QRectF(lowest.pos(), lowest.pos()).adjusted(0, 0, 0, lowest.radius)).bottom()
-    assert bottom < editor.overlays.card.y()
+    editor.selection.set(frozenset({lowest.neuron_id}))
+    card = QRectF(editor.overlays.card.geometry())
+    assert not any(card.intersects(each) for each in in_circles(editor))
+    assert not card.intersects(in_view(editor, lowest.bias_box().translated(lowest.pos())))
+    assert not card.intersects(QRectF(editor.overlays.palette.geometry()))
     headers = [in_view(editor, header.sceneBoundingRect()) for header in editor.scene.headers]
     assert min(header.top() for header in headers) >= editor.overlays.counts.geometry().bottom()
     for button in editor.overlays.header_buttons.buttons:
-        neurons = [in_view(editor, QRectF(-r, -r, 2 * r, 2 * r).translated(item.pos())) for item, r in circles(editor)]
-        assert not any(QRectF(button.geometry()).intersects(neuron) for neuron in neurons)
+        assert not any(QRectF(button.geometry()).intersects(each) for each in in_circles(editor))
 
 
-def circles(editor):
-    return [(item, item.radius) for item in editor.scene.neurons.values()]
+def in_circles(editor) -> list[QRectF]:
+    """Boxes within the neurons as they are seen."""
+    items = editor.scene.neurons.values()
+    return [
+        in_view(editor, QRectF(-r, -r, 2 * r, 2 * r).translated(item.pos()))
+        for item in items
+        if (r := 0.95 * item.radius)
+    ]
+
+
+@pytest.mark.parametrize("size", [*SIZES, (640, 380)])
+@pytest.mark.parametrize(("shape", "dataset"), NETWORKS)
+def test_larger_words_never_make_the_network_smaller_and_all_stays_in_view(open_editor, shape, dataset, size):
+    editor = open_editor(shape, dataset, size=size)
+    zoom = editor.view.zoom
+    for content_scale in (1.15, 1.5, 2.0):
+        editor.rescale(content_scale)
+        assert editor.view.zoom >= 0.99 * zoom
+        assert all_in_view(editor.view)
+    editor.rescale(1.0)
+    assert editor.view.zoom == zoom
 
 
 def test_an_edit_by_hand_never_moves_the_view_and_what_it_leaves_outside_is_one_press_away(editor):
@@ -72,6 +92,21 @@ def test_a_fitted_diagram_follows_a_shape_that_was_typed_and_one_chosen_by_hand_
     zoom = editor.view.zoom
     editor.session.edit("Shape", lambda spec: shaped(spec, shape))
     assert editor.view.zoom == zoom
+
+
+@pytest.mark.parametrize("command", ["add_neuron", "add_layer"])
+def test_what_a_key_adds_to_an_empty_network_is_seen_clear_of_the_formula(open_editor, hand_of, command):
+    editor = open_editor("2-1", size=(700, 400))
+    editor.session.edit("Empty", leave_ends)
+    editor.fit()
+    for _ in range(2):
+        hand_of(editor).do(command)
+        assert editor.session.spec.network.synapses == frozenset()
+        added = [editor.scene.neurons[neuron_id] for neuron_id in editor.selection.neurons]
+        assert added and all_in_view(editor.view)
+        editor.selection.set(frozenset({added[-1].neuron_id}))
+        shown = in_view(editor, added[-1].boundingRect().translated(added[-1].pos()))
+        assert not shown.adjusted(0, 10, 0, -10).intersects(QRectF(editor.overlays.card.geometry()))
 
 
 def test_another_file_is_fitted_whatever_a_hand_had_chosen(editor):

@@ -1,0 +1,106 @@
+"""The whole network in view, below what floats at the top of the paper, and above the formula where that costs little.
+
+A larger content scale never makes the network smaller: names and headers give way first.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+
+from nnviz.diagram.header_item import place_headers
+from nnviz.diagram.scene import DiagramScene
+
+if TYPE_CHECKING:
+    from nnviz.diagram.view import DiagramView
+
+LOW, HIGH = 0.1, 8.0
+_LARGEST = 1.6
+_LEAST_PX, _AT_BOTTOM_PX, _AT_SIDES_PX, _CLOSE_AT_SIDES_PX = 50, 3, 24, 10
+_LITTLE, _AS_LARGE = 0.93, 0.995
+_N_HALVINGS, _SLACK_PX = 11, 3
+# How large names and headers are, and whether headers say the parameters.
+_MANNERS = ((1.0, True), (1.0, False), (0.85, False), (0.7, False), (0.6, False), (0.5, False))
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """What floats over the paper, in pixels: at its top, the formula at its bottom, and at its left."""
+
+    top_px: int
+    card_px: int
+    left_px: int
+
+
+def fit(view: "DiagramView", margins: Callable[[], Margins]) -> None:
+    """Zoom and move so that all is in view; `margins` are those at the content scale that the look has just then."""
+    look = view.scene_.look
+    scale, usual = look.content_scale, 0.0
+    look.name_share, look.has_blocks = _MANNERS[0]
+    if scale > 1.0:
+        look.content_scale = 1.0
+        usual = _largest_zoom(view, margins())
+        look.content_scale = scale
+    taken = margins()
+    for look.name_share, look.has_blocks in _MANNERS:
+        zoom = _largest_zoom(view, taken, _AS_LARGE * usual)
+        if zoom >= _AS_LARGE * usual:
+            break
+    view.show_at(zoom)
+    _center(view, taken)
+
+
+def is_clear(view: "DiagramView", margins: Margins) -> bool:
+    """Whether the network is in view and clear of what floats at the top and the left; the formula gives way to it."""
+    content, paper = view.mapFromScene(view.scene_.content_rect()).boundingRect(), view.viewport().rect()
+    free = paper.adjusted(margins.left_px, margins.top_px, 0, 0)
+    return free.adjusted(-_SLACK_PX, -_SLACK_PX, _SLACK_PX, _SLACK_PX).contains(content)
+
+
+def _paper(view: "DiagramView", margins: Margins) -> QSizeF:
+    """The room for the network, the formula's included."""
+    at_sides = _AT_SIDES_PX if view.scene_.look.content_scale <= 1.0 else _CLOSE_AT_SIDES_PX
+    size = view.viewport().size()
+    width, height = size.width() - margins.left_px - at_sides, size.height() - margins.top_px - _AT_BOTTOM_PX
+    return QSizeF(max(width, _LEAST_PX), max(height, _LEAST_PX))
+
+
+def _largest_zoom(view: "DiagramView", margins: Margins, usual: float = 0.0) -> float:
+    """The largest zoom at which all has room; above the formula where the network is not much smaller for it."""
+    paper = _paper(view, margins)
+    alone = _largest_within(view.scene_, paper)
+    above = _largest_within(view.scene_, QSizeF(paper.width(), max(paper.height() - margins.card_px, _LEAST_PX)))
+    return above if above >= max(_LITTLE * alone, usual) else alone
+
+
+def _largest_within(scene: DiagramScene, paper: QSizeF) -> float:
+    """By halving, as words keep their size on paper while the network does not."""
+    low, high = LOW, min(_LARGEST * scene.look.content_scale, HIGH)
+    if _fits(scene, paper, high):
+        return high
+    for _ in range(_N_HALVINGS):
+        middle = (low * high) ** 0.5
+        low, high = (middle, high) if _fits(scene, paper, middle) else (low, middle)
+    return low
+
+
+def _fits(scene: DiagramScene, paper: QSizeF, zoom: float) -> bool:
+    content = content_at(scene, zoom)
+    return content.width() * zoom <= paper.width() and content.height() * zoom <= paper.height()
+
+
+def content_at(scene: DiagramScene, zoom: float) -> QRectF:
+    """Everything that is drawn, as it would be at this zoom; the items themselves are restyled by `show_at`."""
+    assert scene.network is not None
+    scene.look.zoom = zoom
+    place_headers(scene.headers, scene.network, scene.places, scene.synapses.crowded_columns())
+    return scene.content_rect()
+
+
+def _center(view: "DiagramView", margins: Margins) -> None:
+    """What is left of the height goes below, as far as the formula needs it."""
+    content, zoom = view.scene_.content_rect(), view.zoom
+    spare_px = _paper(view, margins).height() - content.height() * zoom
+    below_px = min(max(spare_px, 0.0), margins.card_px)
+    view.centerOn(content.center() + QPointF(-margins.left_px, below_px - margins.top_px) / 2 / zoom)
