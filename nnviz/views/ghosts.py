@@ -1,5 +1,7 @@
 """A second surface over the same plane, drawn thinly over the first: isolines on the map, a wire mesh in 3-D."""
 
+from collections.abc import Sequence
+
 import contourpy
 import numpy as np
 from numpy.typing import NDArray
@@ -10,11 +12,10 @@ from nnviz.analysis.error_surface import ErrorSurface
 from nnviz.views.camera import Camera
 from nnviz.views.colors import Palette
 from nnviz.views.map_frame import MapFrame
-from nnviz.views.polygons import polygon
+from nnviz.views.polygons import pieces, polygon
 from nnviz.views.surface_mesh import Box, Mesh
 
 Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 
 LINE_PX, EDGE_PX = 1.2, 1.2
 N_WIRES = 16
@@ -23,7 +24,7 @@ _LIFT = 0.004
 
 
 def paint_flat_ghost(
-    painter: QPainter, ghost: ErrorSurface, levels: list[float], frame: MapFrame, palette: Palette, scale: float
+    painter: QPainter, ghost: ErrorSurface, levels: Sequence[float], frame: MapFrame, palette: Palette, scale: float
 ) -> None:
     """Its isolines at these costs, dashed."""
     generator = contourpy.contour_generator(ghost.x, ghost.y, np.ma.masked_invalid(ghost.costs))
@@ -69,11 +70,3 @@ def paint_wire_ghost(
         for line, behind in rows + columns:
             for part in pieces(line, behind if is_behind else ~behind):
                 painter.drawPolyline(polygon(part))
-
-
-def pieces(line: Floats, is_wanted: Bools) -> list[Floats]:
-    """The stretches of an (n, 2) line between corners that are there, each begun at a wanted one."""
-    there = np.isfinite(line.sum(axis=1))
-    joined: Bools = there[:-1] & there[1:] & is_wanted[:-1]
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], joined, [False]]).astype(np.int8)))
-    return [line[first : last + 1] for first, last in edges.reshape(-1, 2).tolist()]

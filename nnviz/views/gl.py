@@ -8,6 +8,7 @@ from PySide6.QtOpenGL import QOpenGLFramebufferObject
 
 NEEDED_VERSION = (2, 1)
 FIRST_FRAME_PX = 16
+SOFTWARE = ("llvmpipe", "softpipe", "swrast", "swiftshader", "software", "gdi generic")
 GL_COLOR_BUFFER_BIT = 0x4000
 GL_VERSION, GL_RENDERER = 0x1F02, 0x1F01
 
@@ -24,6 +25,11 @@ class OpenGLReport:
     version: str = ""
     renderer: str = ""
     reason: str = ""
+
+    @property
+    def is_software(self) -> bool:
+        """Whether a processor draws, not a graphics card; by the names that such drivers give themselves."""
+        return any(name in self.renderer.lower() for name in SOFTWARE)
 
 
 _shared: tuple[QOpenGLContext, QOffscreenSurface] | None = None

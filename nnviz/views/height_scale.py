@@ -6,6 +6,8 @@ from math import ceil, floor, log10
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.views.ticks import ticks
+
 Floats = NDArray[np.float64]
 
 _HIGHEST = 0.97  # of all costs; what towers above is cut off
@@ -49,7 +51,7 @@ class HeightScale:
 
     def levels(self, n: int) -> list[float]:
         """About n pleasant costs between low and high, rising, for isolines."""
-        return _log_levels(self.low, self.high, n) if self.is_log else _linear_levels(self.low, self.high, n)
+        return _log_levels(self.low, self.high, n) if self.is_log else ticks(self.low, self.high, n)
 
 
 def height_scale(costs: Floats, is_log: bool) -> HeightScale:
@@ -68,18 +70,11 @@ def height_scale(costs: Floats, is_log: bool) -> HeightScale:
     return HeightScale(low - 0.02 * room, high + 0.02 * room, False)
 
 
-def _linear_levels(low: float, high: float, n: int) -> list[float]:
-    raw = (high - low) / n
-    power = 10.0 ** floor(log10(raw))
-    step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= raw * 0.999)
-    return [k * step for k in range(ceil(low / step), floor(high / step) + 1)]
-
-
 def _log_levels(low: float, high: float, n: int) -> list[float]:
     decades = range(floor(log10(low)), ceil(log10(high)) + 1)
-    for factors in ((1,), (1, 3), (1, 2, 5), (1, 1.5, 2, 3, 5, 7)):
+    for factors in ((1,), (1, 3), (1, 2, 5), (1, 1.5, 2, 3, 5, 7), (1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9)):
         levels = [factor * 10.0**decade for decade in decades for factor in factors]
         inside = [level for level in levels if low < level < high]
         if len(inside) >= n:
-            return inside[:: max(len(inside) // n, 1)]
-    return inside if len(inside) >= 3 else _linear_levels(low, high, n)
+            return inside
+    return ticks(low, high, n)

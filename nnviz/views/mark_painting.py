@@ -29,9 +29,15 @@ class Places:
 
     def take(self, box: QRectF) -> bool:
         """Whether the box lies free inside the rectangle; it is taken then."""
-        is_free = self.rect.contains(box) and not any(box.intersects(other) for other in self._taken)
+        return self.take_all([box])
+
+    def take_all(self, boxes: Sequence[QRectF]) -> bool:
+        """Whether these boxes, which may cover each other, are all free; they are taken then."""
+        is_free = all(self.rect.contains(box) for box in boxes) and not any(
+            box.intersects(other) for box in boxes for other in self._taken
+        )
         if is_free:
-            self._taken.append(box)
+            self._taken.extend(boxes)
         return is_free
 
     def beside(self, at: QPointF, width: float, height: float, away: QPointF) -> QRectF | None:

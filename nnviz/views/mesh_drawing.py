@@ -6,11 +6,12 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPolygonF
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtOpenGL import QOpenGLFramebufferObject, QOpenGLFramebufferObjectFormat
 
 from nnviz.views import gl
 from nnviz.views.camera import Camera
+from nnviz.views.polygons import corners_of, polygon
 from nnviz.views.surface_mesh import Mesh
 
 # mesh, camera, painter, width, height, device pixel ratio: the mesh is painted from the painter's origin on
@@ -38,9 +39,13 @@ def painted_mesh(mesh: Mesh, camera: Camera, painter: QPainter, width: float, he
     order = np.flatnonzero(is_whole)[np.argsort(-depth[is_whole])]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setPen(Qt.PenStyle.NoPen)
-    for quad, (red, green, blue) in zip(quads[order].tolist(), rgb[order].astype(int).tolist(), strict=True):
+    # One polygon whose corners are written over: to make one of each cell takes longer than to paint them.
+    cell = polygon(np.zeros((4, 2)))
+    corners = corners_of(cell)
+    for quad, (red, green, blue) in zip(quads[order], rgb[order].astype(int).tolist(), strict=True):
+        corners[:] = quad
         painter.setBrush(QColor(red, green, blue))
-        painter.drawConvexPolygon(QPolygonF([QPointF(x, y) for x, y in quad]))
+        painter.drawPolygon(cell)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
@@ -54,11 +59,12 @@ def opengl_image(mesh: Mesh, camera: Camera, width: float, height: float, ratio:
     """The mesh alone; the widget it is for need not be visible."""
     from OpenGL import GL
 
+    samples = _samples()
     context, _surface = gl.shared_context()
     size = QSize(max(round(width * ratio), 1), max(round(height * ratio), 1))
     form = QOpenGLFramebufferObjectFormat()
     form.setAttachment(QOpenGLFramebufferObject.Attachment.CombinedDepthStencil)
-    form.setSamples(SAMPLES)
+    form.setSamples(samples)
     frame = QOpenGLFramebufferObject(size, form)
     frame.bind()
     GL.glViewport(0, 0, size.width(), size.height())
@@ -84,6 +90,12 @@ def opengl_image(mesh: Mesh, camera: Camera, width: float, height: float, ratio:
     context.doneCurrent()
     image.setDevicePixelRatio(ratio)
     return image
+
+
+@lru_cache(maxsize=1)
+def _samples() -> int:
+    """Smooth edges are given up where a processor draws: they would take most of the time of a frame."""
+    return 0 if gl.probe().is_software else SAMPLES
 
 
 def _triangles(exists: NDArray[np.bool_]) -> NDArray[np.uint32]:

@@ -9,11 +9,14 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from nnviz.views.colors import Palette
 from nnviz.views.markers import marker
-from nnviz.views.polygons import polygon
+from nnviz.views.polygons import pieces, polygon
+
+Floats = NDArray[np.float64]
 
 LINE_PX, EDGE_PX, MARK_PX, BALL_PX = 2.0, 4.0, 5.0, 7.0
 EDGE = "#17202b"
 SEEN_DOTS = 40
+FAINT, DOTS_APART_PX = 0.55, 7.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,32 +32,54 @@ class Trail:
     shape: int
 
 
-def paint_trail(painter: QPainter, pixels: NDArray[np.float64], trail: Trail, scale: float) -> None:
-    """The line through these (n, 2) pixels, its steps as dots while they are few, and the mark at its end."""
-    if len(pixels) > 1:
-        for color, width in ((EDGE, EDGE_PX), (trail.color, LINE_PX)):
-            pen = QPen(QColor(color), width * scale)
-            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-            painter.setPen(pen)
-            painter.drawPolyline(polygon(pixels))
+def paint_trail(
+    painter: QPainter, pixels: Floats, trail: Trail, scale: float, is_hidden: NDArray[np.bool_] | None = None
+) -> None:
+    """The line through these (n, 2) pixels, its steps as dots while they are few, and the mark at its end.
+
+    is_hidden : (n,) which of them lie behind something; they are drawn faint and dotted
+    """
+    if not len(pixels):
+        return
+    behind = np.zeros(len(pixels), bool) if is_hidden is None else is_hidden
+    for part in pieces(pixels, behind):
+        _paint_line(painter, part, trail.color, scale, is_behind=True)
+    for part in pieces(pixels, ~behind):
+        _paint_line(painter, part, trail.color, scale, is_behind=False)
+    painter.save()
     painter.setPen(QPen(QColor(EDGE), 1.0 * scale))
     painter.setBrush(QColor(trail.color))
     if len(pixels) <= SEEN_DOTS:
-        for x, y in pixels[:-1].tolist():
+        for x, y in pixels[:-1][~behind[:-1]].tolist():
             painter.drawEllipse(QPointF(x, y), LINE_PX * scale, LINE_PX * scale)
-    if len(pixels):
-        painter.save()
-        painter.translate(*pixels[-1].tolist())
-        painter.scale(MARK_PX * scale, MARK_PX * scale)
-        painter.setPen(QPen(QColor(EDGE), 1.2 / MARK_PX))
-        painter.drawPath(marker(trail.shape))
-        painter.restore()
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setOpacity(FAINT if behind[-1] else 1.0)
+    painter.translate(*pixels[-1].tolist())
+    painter.scale(MARK_PX * scale, MARK_PX * scale)
+    painter.setPen(QPen(QColor(EDGE), 1.2 / MARK_PX))
+    painter.drawPath(marker(trail.shape))
+    painter.restore()
 
 
-def paint_ball(painter: QPainter, at: QPointF, palette: Palette, scale: float) -> None:
-    """The training's own place."""
+def _paint_line(painter: QPainter, pixels: Floats, color: str, scale: float, is_behind: bool) -> None:
+    painter.save()
+    painter.setOpacity(FAINT if is_behind else 1.0)
+    line = polygon(pixels)
+    for paint, width in ((EDGE, EDGE_PX), (color, LINE_PX)):
+        pen = QPen(QColor(paint), width * scale)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        if is_behind:
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            pen.setDashPattern([0.1, DOTS_APART_PX / width])
+        painter.setPen(pen)
+        painter.drawPolyline(line)
+    painter.restore()
+
+
+def paint_ball(painter: QPainter, at: QPointF, palette: Palette, scale: float, is_hidden: bool = False) -> None:
+    """The training's own place; one behind something is faint."""
+    painter.save()
+    painter.setOpacity(FAINT if is_hidden else 1.0)
     painter.setPen(QPen(QColor("#ffffff"), 2.0 * scale))
     painter.setBrush(QColor(palette.accent))
     painter.drawEllipse(at, BALL_PX * scale, BALL_PX * scale)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.restore()
