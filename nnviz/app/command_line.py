@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from typing import NoReturn
 
+from nnviz.app.export_grammar import describe_export
 from nnviz.app.input_error import InputError
 
-COMMANDS = ("train", "data", "bench", "self-test")
+COMMANDS = ("train", "export", "data", "bench", "self-test")
 THREAD_VARIABLES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -48,6 +49,10 @@ def _run(options: argparse.Namespace) -> int:
         from nnviz.app.train_command import train
 
         return train(options)
+    if command == "export":
+        from nnviz.app.export_command import export
+
+        return export(options)
     if command == "data":
         from nnviz.app.data_command import print_points
 
@@ -78,6 +83,7 @@ def _parser(with_commands: bool) -> argparse.ArgumentParser:
         return parser
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _describe_train(commands.add_parser("train", help="train an experiment without a window"))
+    describe_export(commands.add_parser("export", help="write films, figures and more of an experiment"))
     _describe_data(commands.add_parser("data", help="print a built-in data set as CSV"))
     _describe_bench(commands.add_parser("bench", help="measure on this machine the figures that nnviz is held to"))
     test = commands.add_parser("self-test", help="say what this machine can do, and draw one of each picture")

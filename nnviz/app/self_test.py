@@ -1,15 +1,13 @@
 """`nnviz self-test`: what this machine can do, found by doing it."""
 
 import json
-import os
 import platform
-import sys
 from importlib.metadata import PackageNotFoundError, version
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
 
+from nnviz.app.unseen import unseen_application
 from nnviz.diagram.editor import DiagramEditor
 from nnviz.engine import compiled_code, selection
 from nnviz.experiment.build import build
@@ -17,7 +15,7 @@ from nnviz.experiment.shipped import experiment
 from nnviz.session.session import Session
 from nnviz.training.advance import advance
 from nnviz.training.state import first_state
-from nnviz.views import gl, style
+from nnviz.views import gl
 from nnviz.views.catalog import VIEWS
 from nnviz.views.colors import LIGHT
 from nnviz.views.worker import Worker
@@ -30,7 +28,7 @@ STEPS = 400
 
 def self_test(as_json: bool) -> int:
     """Print the findings; exit status 1 where something that nnviz needs does not work."""
-    application = _application()
+    application = unseen_application()
     pictures = _pictures()
     opengl = gl.probe()
     findings = {
@@ -48,17 +46,6 @@ def self_test(as_json: bool) -> int:
     findings["works"] = works
     print(json.dumps(findings) if as_json else _words(findings))
     return 0 if works else 1
-
-
-def _application() -> QApplication:
-    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    QGuiApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
-    application = QApplication.instance()
-    if not isinstance(application, QApplication):
-        application = QApplication(["nnviz"])
-    style.apply(application, LIGHT)
-    return application
 
 
 def _version(name: str) -> str:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from nnviz.app.engine_choice import load_engine
 from nnviz.app.input_error import InputError
-from nnviz.engine import compiled_code, selection
+from nnviz.engine import selection
 from nnviz.experiment.build import batch_remark, build, carry_over
 from nnviz.experiment.files import FileError, to_text
 from nnviz.experiment.opening import open_experiment
@@ -39,7 +40,7 @@ def train(options: argparse.Namespace) -> int:
     remark = batch_remark(spec, run)
     if remark:
         print(f"nnviz: {options.file}: {remark}", file=sys.stderr)
-    _load_engine(options)
+    load_engine(options.engine, options.quiet)
     begun = time.perf_counter()
     last = _train(run, options.steps, quiet=options.quiet)
     seconds = time.perf_counter() - begun
@@ -52,23 +53,6 @@ def train(options: argparse.Namespace) -> int:
     if output is not None:
         _write(output, _trained(spec, last))
     return 0 if last.status != "diverged" else 1
-
-
-def _load_engine(options: argparse.Namespace) -> None:
-    """Choose the engine, and compile it now where that has not been done on this machine."""
-    if options.engine == "kernel" and not selection.is_installed():
-        raise InputError("--engine kernel needs Numba, which is not installed; --engine numpy works without")
-    selection.choose(options.engine)
-    if selection.engine() == "numpy":
-        return
-    if not options.quiet and compiled_code.folder() is None:
-        print("nnviz: the fast engine is being compiled, once on this machine", file=sys.stderr)
-    try:
-        selection.kernel()
-    except selection.EngineError as error:
-        if options.engine == "kernel":
-            raise InputError(f"{error} --engine numpy works without.") from error
-        print(f"nnviz: {error} NumPy trains instead.", file=sys.stderr)
 
 
 def _train(run: Run, n_steps: int | None, quiet: bool) -> Snapshot:

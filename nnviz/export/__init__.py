@@ -1,0 +1,1 @@
+"""Pictures, films, programs, tables and hand-outs to files."""

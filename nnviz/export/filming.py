@@ -1,0 +1,99 @@
+"""A film in the making: its frames are drawn here, one after the other, and encoded on a thread of their own.
+
+What is written stands beside the film under another name until it is whole, so that nothing is ever half a film.
+"""
+
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+
+from nnviz.export.board import Board
+from nnviz.export.encoders import FORMATS
+from nnviz.export.encoding import Encoding
+from nnviz.export.moments import Rehearsal, trained
+from nnviz.export.png_films import png
+from nnviz.export.reel import Encode, Pixels, Reel
+from nnviz.export.sequence import FrameSequence, Shot
+
+
+class Filming:
+    """Used as a context: left before its last frame, it leaves nothing behind.
+
+    n_drawn : so many of `n_frames` are done
+    """
+
+    def __init__(self, board: Board, sequence: FrameSequence, whole: Rehearsal, path: Path) -> None:
+        self.n_drawn, self.n_frames = 0, len(sequence)
+        self._board, self._sequence, self._path = board, sequence, path
+        self._moments = trained(whole.last.run, sequence.steps.tolist())
+        self._shot: Shot | None = None
+        self._pixels: Pixels | None = None
+        self._unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
+        film, spec = FORMATS.get(path.suffix.lower()), board.spec
+        samples = self._samples(whole) if film is not None and film.has_samples else ()
+        reel = Reel(spec.width, spec.height, len(sequence), sequence.fps, samples)
+        self._encoding = Encoding(_series(path) if film is None else film.encode(), self._unfinished, reel)
+
+    def _samples(self, whole: Rehearsal) -> tuple[Pixels, ...]:
+        """Frames as unlike each other as the film is."""
+        pictures = []
+        for moment in whole.samples:
+            self._board.show_moment(moment, Shot(moment.state.step))
+            pictures.append(self._board.pixels())
+        return tuple(pictures)
+
+    def __enter__(self) -> "Filming":
+        return self
+
+    def draw_next(self) -> bool:
+        """Draw one more frame; False where there is none left."""
+        if self.n_drawn == self.n_frames:
+            return False
+        moment, shot = next(self._moments), self._sequence.shot(self.n_drawn)
+        if self._pixels is None or shot != self._shot:
+            self._board.show_moment(moment, shot)
+            self._pixels, self._shot = self._board.pixels(), shot
+        self._encoding.add(self._pixels)
+        self.n_drawn += 1
+        return True
+
+    def __exit__(
+        self, kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None and self.n_drawn == self.n_frames:
+                self._encoding.finish()
+                _put(self._unfinished, self._path)
+            else:
+                self._encoding.abandon()
+        finally:
+            _remove(self._unfinished)
+
+
+def _series(path: Path) -> Encode:
+    """Every frame as a file of its own, by the number in the pattern of its name."""
+
+    def write_series(folder: Path, frames: Iterable[Pixels], _reel: Reel) -> None:
+        folder.mkdir()
+        for number, pixels in enumerate(frames):
+            (folder / (path.name % number)).write_bytes(png(pixels))
+
+    return write_series
+
+
+def _put(unfinished: Path, path: Path) -> None:
+    """Give the whole film its name; a series is made of many files."""
+    if unfinished.is_dir():
+        for file in sorted(unfinished.iterdir()):
+            os.replace(file, path.with_name(file.name))
+    else:
+        os.replace(unfinished, path)
+
+
+def _remove(unfinished: Path) -> None:
+    if unfinished.is_dir():
+        shutil.rmtree(unfinished)
+    else:
+        unfinished.unlink(missing_ok=True)

@@ -1,0 +1,72 @@
+"""One moment as a file: PNG at any size, SVG and PDF as vectors with words as words.
+
+Fields of colors and 3-D surfaces are images inside of the vectors, finer than a screen has them.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRect, QSaveFile, QSize, QSizeF
+from PySide6.QtGui import QPageSize, QPainter, QPdfWriter
+
+from nnviz.export.board import Board
+from nnviz.export.png_films import png
+
+POINTS_PER_PX = 0.75
+FINER = 3.0
+
+
+def png_of(board: Board) -> bytes:
+    """The board at its size in pixels."""
+    return png(board.pixels())
+
+
+def svg_of(board: Board) -> bytes:
+    """The board as a drawing of its own size."""
+    from PySide6.QtSvg import QSvgGenerator
+
+    board.keep_vectors()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    drawing = QSvgGenerator()
+    drawing.setOutputDevice(buffer)
+    drawing.setTitle(board.spec.title)
+    drawing.setSize(QSize(board.spec.width, board.spec.height))
+    drawing.setViewBox(QRect(0, 0, board.width(), board.height()))
+    with QPainter(drawing) as painter:
+        board.paint(painter)
+    return bytes(buffer.data().data())
+
+
+def pdf_of(board: Board) -> bytes:
+    """The board as one page of its own size."""
+    board.keep_vectors()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    page = QPdfWriter(buffer)
+    page.setTitle(board.spec.title)
+    page.setCreator("nnviz")
+    size = QSizeF(board.spec.width * POINTS_PER_PX, board.spec.height * POINTS_PER_PX)
+    page.setPageSize(QPageSize(size, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch))
+    page.setPageMargins(QMarginsF(0, 0, 0, 0))
+    page.setResolution(1200)
+    with QPainter(page) as painter:
+        painter.scale(page.width() / board.width(), page.height() / board.height())
+        board.paint(painter)
+    return bytes(buffer.data().data())
+
+
+# suffix -> (the file of a board, how much finer than its pixels images in it are)
+STILLS: dict[str, tuple[Callable[[Board], bytes], float]] = {
+    ".png": (png_of, 1.0),
+    ".svg": (svg_of, FINER),
+    ".pdf": (pdf_of, FINER),
+}
+
+
+def write_still(board: Board, path: Path) -> None:
+    """Write the board as the path's suffix says; OSError, and nothing half written, where it cannot be."""
+    data = STILLS[path.suffix.lower()][0](board)
+    file = QSaveFile(str(path))
+    if not file.open(QIODevice.OpenModeFlag.WriteOnly) or file.write(data) != len(data) or not file.commit():
+        raise OSError(f"could not be written ({file.errorString()}); choose another place")
