@@ -116,8 +116,11 @@ def network(
     synapses: Iterable[tuple[int, int]],
     activations: Sequence[NeuronActivation],
     pinned: Iterable[tuple[int, int]] = (),
+    pinned_biases: Iterable[int] = (),
 ) -> Network:
     """The network with these columns, synapses (source number, target number) and activations (one per non-input).
+
+    pinned, pinned_biases : the synapses and neuron numbers whose weight or bias training leaves alone
 
     Raises ValueError for a synapse that does not run from an earlier column to a later one, or that stands twice.
     """
@@ -156,6 +159,8 @@ def network(
     whole = Network(tuple(int(size) for size in sizes), tuple(columns), np.zeros(at, bool))
     for pair in pinned:
         whole.pinned[whole.index_of_synapse[pair]] = True
+    for neuron in pinned_biases:
+        whole.pinned[whole.bias_indices[neuron]] = True
     whole.pinned.flags.writeable = False
     return whole
 

@@ -118,6 +118,7 @@ def network_of(spec: NetworkSpec) -> Network:
         ((number_of[source], number_of[target]) for source, target in spec.synapses),
         [neuron.activation for neuron in spec.neurons if neuron.activation is not None],
         ((number_of[source], number_of[target]) for source, target in spec.pinned),
+        (number_of[neuron.id] for neuron in spec.neurons if neuron.pins_bias),
     )
 
 

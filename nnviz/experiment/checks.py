@@ -323,6 +323,8 @@ def _check_neurons(network: NetworkSpec) -> None:
                 check_number(coordinate, -1e6, 1e6, f"{place}.position")
             if at == 0 and neuron.activation is not None:
                 raise EditError("an input has no activation", f"{place}.activation")
+            if at == 0 and neuron.pins_bias:
+                raise EditError("an input has no bias to pin", f"{place}.pinned_bias")
             if at > 0 and neuron.activation is None:
                 raise EditError("a neuron after the inputs needs an activation", f"{place}.activation")
             if neuron.activation is not None and neuron.activation not in sound:

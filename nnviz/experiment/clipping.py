@@ -190,6 +190,7 @@ def _written(neuron: ClippedNeuron) -> dict[str, Any]:
         "constants": list(spec.activation.constants),
         "position": spec.position,
         "bias": neuron.bias,
+        "pinned_bias": spec.pins_bias,
     }
 
 
@@ -226,11 +227,9 @@ def _neuron(value: object, place: str) -> ClippedNeuron:
     position = position_of(fields.take("position"), f"{place}.position")
     if activation is None or position is None:
         raise EditError("this is missing", f"{place}.{'position' if activation else 'activation'}")
-    neuron = ClippedNeuron(
-        NeuronSpec(neuron_id, activation, fields.text("name", ""), position), column, at, fields.number("bias")
-    )
+    name, pins_bias, bias = fields.text("name", ""), fields.truth("pinned_bias", False), fields.number("bias")
     fields.done()
-    return neuron
+    return ClippedNeuron(NeuronSpec(neuron_id, activation, name, position, pins_bias), column, at, bias)
 
 
 def _neighbor_of(value: object, place: str) -> Neighbor:

@@ -61,10 +61,11 @@ class _Reader:
         activation = activation_of(fields, place) or common
         position = position_of(fields.take("position", None), f"{place}.position")
         sources = fields.take("from", common_from)
+        pins_bias = fields.truth("pinned_bias", False)
         pinned = _ids(fields.take("pinned", []), f"{place}.pinned")
         fields.done()
         self._connect(neuron_id, sources, pinned, place)
-        return NeuronSpec(neuron_id, activation, name, position)
+        return NeuronSpec(neuron_id, activation, name, position, pins_bias)
 
     def _connect(self, target: int, sources: object, pinned: list[int], place: str) -> None:
         if not self._previous:

@@ -11,6 +11,7 @@ EXPERIMENTS: dict[str, str] = {
     "iris": "Iris: three species of flowers by their sepals and petals",
     "digits": "Handwritten digits: 8 by 8 pixels, ten classes",
     "sine": "Sine: a curve bends into place",
+    "simplest": "Simplest network: x, one weight, y, one weight, z, and one example to meet",
     "three-four-two": "3-4-2: the network of the board, with 20 weights and 6 biases",
 }
 

@@ -36,12 +36,14 @@ class NeuronSpec:
     """One neuron; inputs have no activation.
 
     position : where a hand has put it, in diagram units, or None where the layout decides
+    pins_bias : whether training leaves its bias alone; pinned at 0 it has none
     """
 
     id: int
     activation: NeuronActivation | None = None
     name: str = ""
     position: tuple[float, float] | None = None
+    pins_bias: bool = False
 
 
 @dataclass(frozen=True, slots=True)

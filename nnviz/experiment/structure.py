@@ -141,6 +141,15 @@ def set_pinned(spec: ExperimentSpec, pairs: Pairs, pinned: bool) -> ExperimentSp
     return replace(spec, network=replace(spec.network, pinned=now))
 
 
+def pin_biases(spec: ExperimentSpec, ids: Collection[int], pinned: bool) -> ExperimentSpec:
+    """The biases of these neurons pinned, so that training leaves them alone, or free again."""
+    network = spec.network
+    _require_neurons(network, ids)
+    if any(network.column_of[neuron_id] == 0 for neuron_id in ids):
+        raise EditError("An input has no bias; choose neurons after the inputs")
+    return replace(spec, network=_mapped(network, {neuron_id: {"pins_bias": pinned} for neuron_id in ids}))
+
+
 def move_neurons(spec: ExperimentSpec, positions: Mapping[int, tuple[float, float] | None]) -> ExperimentSpec:
     """Neurons where a hand has put them, in diagram units; None gives one back to the layout."""
     _require_neurons(spec.network, positions)

@@ -58,6 +58,7 @@ def _shipped(name: str) -> Callable[[DatasetSpec], ExperimentSpec]:
 TEMPLATES: dict[str, Template] = {
     "empty": Template("Empty: inputs and outputs of the data, nothing between them", _empty),
     "perceptron": Template("Perceptron 2-1", _perceptron),
+    "simplest": Template("Simplest network 1-1-1, without biases", _shipped("simplest")),
     "xor": Template("XOR 2-2-1", _shipped("xor")),
     "board": Template("The board 3-4-2", _shipped("three-four-two")),
     "autoencoder": Template("Autoencoder 8-3-8", _autoencoder),

@@ -107,6 +107,8 @@ def _neuron(neuron: NeuronSpec) -> dict[str, Any]:
         written["name"] = neuron.name
     if neuron.position is not None:
         written["position"] = list(neuron.position)
+    if neuron.pins_bias:
+        written["pinned_bias"] = True
     return written
 
 

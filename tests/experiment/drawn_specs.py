@@ -56,6 +56,7 @@ def an_edit(draw: Any) -> Edit:
         lambda spec: edits.connect_columns(spec, c, c + n),
         lambda spec: edits.set_activation(spec, ids, activation),
         lambda spec: edits.set_pinned(spec, pairs, n > 2),
+        lambda spec: edits.pin_biases(spec, ids, n > 2),
         lambda spec: edits.move_neurons(spec, {a: position}),
         lambda spec: edits.rename_neuron(spec, a, name),
         lambda spec: edits.set_shape(spec, "-".join(map(str, sizes))),

@@ -125,6 +125,25 @@ def test_held_out_points_and_training_points_are_all_points() -> None:
     assert build(edits.set_training(edits.new_spec("2-3-1", CIRCLES), batch_size=99)).batch_size == 30
 
 
+def test_one_point_alone_can_be_learned() -> None:
+    run = build(edits.set_training(edits.new_spec("1-3-1", table((1, 0.25))), batch_size=1))
+    state, _ = advance(run, first_state(run), 300)
+    assert evaluate(run, state.parameters).train_total < 1e-6
+
+
+def test_a_neuron_without_bias_stays_without_one() -> None:
+    spec = edits.pin_biases(edits.new_spec("2-3-1", CIRCLES), [3, 5], True)
+    values = ((Bias(3), 0.0), (Bias(5), 0.0))
+    run = build(replace(spec, start=replace(spec.start, values=values)))
+    assert [names(spec)[index] for index in np.flatnonzero(run.network.pinned)] == [Bias(3), Bias(5)]
+    after = dict(zip(names(spec), advance(run, first_state(run), 30)[0].parameters.tolist(), strict=True))
+    assert after[Bias(3)] == after[Bias(5)] == 0.0 != after[Bias(4)]
+    again = edits.pin_biases(spec, [3], False)
+    assert [neuron.pins_bias for neuron in again.network.neurons] == [False] * 5 + [True]
+    with pytest.raises(EditError, match="An input has no bias"):
+        edits.pin_biases(spec, [0], True)
+
+
 @pytest.mark.parametrize(
     ("shape", "dataset", "sentence"),
     [
@@ -137,7 +156,6 @@ def test_held_out_points_and_training_points_are_all_points() -> None:
             DatasetSpec("sine", 20),
             "The network has 2 outputs and the data 1 value to meet; give the network 1 output",
         ),
-        ("1-3-1", table((1, 0)), "Only 1 point can be trained on; take more points or hold out fewer"),
         (
             "1-3-1",
             table((1, 0), (2, 0), (3, 0), class_names=("a", "b")),

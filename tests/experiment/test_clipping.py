@@ -10,7 +10,7 @@ from nnviz.engine.network import NeuronActivation
 from nnviz.experiment.build import build, parameter_index
 from nnviz.experiment.checks import EditError, check
 from nnviz.experiment.clipping import clip, clip_text, paste, read_clip
-from nnviz.experiment.edits import disconnect, new_spec, set_activation, set_pinned
+from nnviz.experiment.edits import disconnect, new_spec, pin_biases, set_activation, set_pinned
 from nnviz.experiment.specs import Bias, DatasetSpec, Weight
 
 
@@ -47,7 +47,7 @@ def test_a_copy_has_the_numbers_the_activation_and_the_synapses_of_the_original(
 
 
 def test_the_text_gives_the_same_clip_back_to_the_last_bit():
-    piece = copied(experiment(), [2, 3, 6])
+    piece = copied(pin_biases(experiment(), [3], True), [2, 3, 6])
     assert read_clip(clip_text(piece)) == piece
 
 

@@ -154,5 +154,5 @@ def test_points_of_one_class_alone_and_no_points_are_refused() -> None:
         build(replace(spec, dataset=table_of([1.0] * 10)))
     with pytest.raises(EditError, match="a table needs rows"):
         edits.set_dataset(spec, table_of([]))
-    with pytest.raises(EditError, match="Only 1 point can be trained on"):
+    with pytest.raises(EditError, match="All points belong to one class"):
         build(replace(spec, dataset=table_of([1.0])))

@@ -1,5 +1,7 @@
 """The experiments that ship with nnviz: sound, small, and trained as well as they promise."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -69,3 +71,25 @@ def test_the_sine_is_met() -> None:
 def test_the_network_of_the_board_is_three_four_two() -> None:
     assert build(experiment("three-four-two")).network.n_parameters == 26
     assert (trained("three-four-two", 1000).train_accuracy or 0) > 0.85
+
+
+def test_the_simplest_network_steps_as_the_chain_rule_by_hand() -> None:
+    """x --w1--> y --w2--> z without biases; every number with plain Python."""
+
+    def s(p: float) -> float:
+        return 1 / (1 + math.exp(-p))
+
+    run = build(experiment("simplest"))
+    w1, w2, x, d, eta = -1.0, -1.0, 1.0, 0.8, 5.0
+    state = first_state(run)
+    assert state.parameters.tolist() == [w1, 0.0, w2, 0.0]
+    for _ in range(50):
+        y = s(w1 * x)
+        z = s(w2 * y)
+        assert evaluate(run, state.parameters).train_total == pytest.approx(0.5 * (d - z) ** 2, rel=1e-12)
+        dp_dw2 = (d - z) * z * (1 - z) * y
+        dp_dw1 = (d - z) * z * (1 - z) * w2 * y * (1 - y) * x
+        w1, w2 = w1 + eta * dp_dw1, w2 + eta * dp_dw2
+        state, _ = advance(run, state, 1)
+        assert state.parameters.tolist() == pytest.approx([w1, 0.0, w2, 0.0], rel=1e-12, abs=0.0)
+    assert evaluate(run, state.parameters).train_total < 1e-3

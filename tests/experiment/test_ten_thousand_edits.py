@@ -97,6 +97,7 @@ EDITS = {
     "set_activation": lambda s, c: edits.set_activation(s, some(s, c), activation(c)),
     "set_feature": lambda s, c: edits.set_feature(s, neuron(s, c), c.choice(FEATURE_KEYS)),
     "set_dataset": lambda s, c: edits.set_dataset(s, dataset(s, c)),
+    "pin_biases": lambda s, c: edits.pin_biases(s, some(s, c), c.random() < 0.7),
     "set_pinned": lambda s, c: edits.set_pinned(s, [pair(s, c)], c.random() < 0.7),
     "set_rate_factor": lambda s, c: edits.set_rate_factor(s, column(s, c), c.uniform(-0.5, 3)),
     "set_seed": lambda s, c: edits.set_seed(s, c.randint(-1, 99)),
