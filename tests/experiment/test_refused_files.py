@@ -77,10 +77,15 @@ def with_value(path: list[Any], value: Any) -> str:
         (
             [*COLUMNS, 0, "neurons", 0],
             {"id": 0, "pinned_bias": True},
-            "network.columns[0].neurons[0].pinned",
+            "network.columns[0].neurons[0].pinned_bias",
             "no bias",
         ),
-        ([*COLUMNS, 1, "neurons", 0], {"id": 2, "pinned_bias": 1}, "network.columns[1].neurons[0].pinned", "1 stands"),
+        (
+            [*COLUMNS, 1, "neurons", 0],
+            {"id": 2, "pinned_bias": 1},
+            "network.columns[1].neurons[0].pinned_bias",
+            "1 stands",
+        ),
         ([*COLUMNS, 0, "neurons", 0], {"id": 0, "from": [1]}, "network.columns[0].neurons[0].from", "input"),
         ([*COLUMNS, 0, "activation"], "tanh", "network.columns[0].neurons[0].activation", "no activation"),
         ([*COLUMNS, 1, "activation"], "tanhh", "network.columns[1].activation", "known are step, ramp, sigmoid"),
