@@ -22,8 +22,8 @@ from nnviz.training.run import Run
 from nnviz.training.snapshot import Snapshot
 from nnviz.views.colors import DARK, LIGHT, Palette, sequential
 from nnviz.views.height_scale import height_scale
-from nnviz.views.region_field import frame_of, plane_of, shown_neurons, target_range
-from nnviz.views.surface_picture import problem_of
+from nnviz.views.problem import problem_of
+from nnviz.views.region_field import dots_of, frame_of, plane_of, range_of, shown_neurons, target_range
 
 Floats = NDArray[np.float64]
 
@@ -78,7 +78,7 @@ def _payload(title: str, drawing: Drawing, kept: Sequence[Snapshot]) -> dict[str
         "title": title,
         "themes": {palette.name: _theme(palette) for palette in (LIGHT, DARK)},
         "viridis": sequential(np.linspace(0.0, 1.0, 64))[:, :3].tolist(),
-        "network": _network(run.network, drawing),
+        "network": _network(run, drawing),
         "data": _data(run),
         "moments": {
             "steps": [snapshot.state.step for snapshot in kept],
@@ -100,7 +100,8 @@ def _theme(palette: Palette) -> dict[str, Any]:
     return theme | {"classes": list(palette.classes)}
 
 
-def _network(network: Network, drawing: Drawing) -> dict[str, Any]:
+def _network(run: Run, drawing: Drawing) -> dict[str, Any]:
+    network = run.network
     choices = [choice for column in network.columns for choice in column.activations]
     column_of = np.repeat(np.arange(len(network.sizes)), network.sizes)
     return {
@@ -114,6 +115,7 @@ def _network(network: Network, drawing: Drawing) -> dict[str, Any]:
                 "symbol": symbol,
                 "column": int(column),
                 "bias": int(bias),
+                "range": _bounds(range_of(run, number)),
                 "activation": choices[number - network.n_inputs].name if column else "",
                 "constants": list(constants_of(choices[number - network.n_inputs])) if column else [],
             }
@@ -133,9 +135,7 @@ def _data(run: Run) -> dict[str, Any]:
         "task": data.task,
         "inputs": _packed(data.inputs),
         "targets": _packed(run.targets),
-        "places": _packed(
-            plane.project(data.inputs) if not plane.is_line else np.column_stack([data.inputs[:, 0], run.targets[:, 0]])
-        ),
+        "places": _packed(dots_of(run, LIGHT).places),
         "labels": None if data.labels is None else data.labels.tolist(),
         "classes": list(data.class_names),
         "names": list(data.input_names),
@@ -150,6 +150,7 @@ def _data(run: Run) -> dict[str, Any]:
             "yRange": list(frame.y_range),
             "labels": list(frame.labels),
             "isLine": plane.is_line,
+            "features": list(plane.features),
         },
     }
 
@@ -214,6 +215,10 @@ def _packed(array: NDArray[Any]) -> dict[str, Any]:
     kind = "<f8" if array.size * 8 <= EXACT_BYTES else "<f4"
     text = base64.b64encode(np.ascontiguousarray(array, kind).tobytes()).decode("ascii")
     return {"shape": list(array.shape), "type": kind[1:], "bytes": text}
+
+
+def _bounds(ends: tuple[float, float]) -> list[float] | None:
+    return list(ends) if np.isfinite(ends).all() else None
 
 
 def _finite(cost: float | None) -> float | None:

@@ -103,7 +103,7 @@ def shown_neurons(run: Run, neuron: int | None) -> list[int]:
 
 def levels_of(run: Run, neuron: int | None, outputs: Floats) -> Floats:
     """Outputs brought to -1..1; those of an activation without bounds are squeezed by y / (1 + |y|)."""
-    low, high = _range_of(run, neuron)
+    low, high = range_of(run, neuron)
     with np.errstate(all="ignore"):
         if not np.isfinite(high - low):
             return outputs / (1.0 + np.abs(outputs))
@@ -115,7 +115,8 @@ def target_range(run: Run) -> tuple[float, float]:
     return (low, high) if high > low else (low - 1.0, low + 1.0)
 
 
-def _range_of(run: Run, neuron: int | None) -> tuple[float, float]:
+def range_of(run: Run, neuron: int | None) -> tuple[float, float]:
+    """The range in which the outputs of a neuron, or of the network, are colored; may be infinite."""
     network = run.network
     if neuron is None:
         return target_range(run)

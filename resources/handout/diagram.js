@@ -1,6 +1,6 @@
 // The network at a moment: synapses by sign and strength, neurons with their output maps, all numbers on hover.
 const MOST_SYNAPSES = 3000;
-const ranges = network.neurons.map((_, k) => outputRange(k));
+const ranges = network.neurons.map((neuron) => neuron.range);
 const strongest = strongestWeight();
 
 function strongestWeight() {

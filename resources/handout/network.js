@@ -57,10 +57,21 @@ function forward(vector, input, v = new Float64Array(nNeurons), y = new Float64A
   return { v, y };
 }
 
+const FEATURES = {
+  x1: (x) => x,
+  x2: (_, y) => y,
+  "x1^2": (x) => x * x,
+  "x2^2": (_, y) => y * y,
+  "x1 x2": (x, y) => x * y,
+  "sin x1": (x) => Math.sin(x),
+  "sin x2": (_, y) => Math.sin(y),
+};
+
 // The inputs at a place of the plane that is looked at.
 function lifted(x, y) {
-  const { origin, axes } = data.plane;
-  return origin.map((at, i) => at + x * axes[0][i] + y * axes[1][i]);
+  const { origin, axes, features } = data.plane;
+  const raw = origin.map((at, i) => at + x * axes[0][i] + y * axes[1][i]);
+  return features.length ? features.map((key) => FEATURES[key](...raw)) : raw;
 }
 
 // n x n values of every neuron over the plane, the highest row first.
@@ -80,30 +91,8 @@ function fields(vector, n) {
   return found;
 }
 
-// The range in which a neuron's outputs are colored; without bounds they are squeezed.
-function outputRange(k) {
-  const neuron = network.neurons[k];
-  const [a, b, c] = neuron.constants;
-  if (neuron.column === 0) {
-    let low = Infinity;
-    let high = -Infinity;
-    for (let i = 0; i < inputs.n; i++) {
-      low = Math.min(low, inputs.row(i)[k]);
-      high = Math.max(high, inputs.row(i)[k]);
-    }
-    return [low, Math.max(high, low + 1e-9)];
-  }
-  switch (neuron.activation) {
-    case "step": case "ramp": return [Math.min(a, b), Math.max(a, b)];
-    case "sigmoid": return [c, c + 1];
-    case "gaussian": return [0, 1 / (Math.sqrt(2 * Math.PI) * b)];
-    case "perceptron": case "tanh": case "sin": return [-1, 1];
-    case "softmax": return [0, 1];
-    default: return [-Infinity, Infinity];
-  }
-}
-
+// A number brought to -1..1 over its range; without bounds it is squeezed.
 function level(value, range) {
-  const width = range[1] - range[0];
-  return Number.isFinite(width) ? (2 * (value - range[0])) / width - 1 : value / (1 + Math.abs(value));
+  if (range === null) return value / (1 + Math.abs(value));
+  return (2 * (value - range[0])) / (range[1] - range[0]) - 1;
 }

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtQml import QJSEngine
 
 from nnviz import resources
+from nnviz.datasets.features import FEATURES
 from nnviz.diagram.geometry import layout
 from nnviz.engine.activations import ACTIVATIONS
 from nnviz.engine.backprop import forward
@@ -107,6 +108,16 @@ def test_every_activation_is_known_to_the_page(name, qapp):
         found = engine.evaluate(f"{table}; ACTIVATIONS.{name}({given})").toNumber()
         wanted = forward(single, np.array([v, 0.0]), np.array([[1.0]])).y[0, 1]
         assert found == pytest.approx(wanted, rel=1e-12, abs=1e-15)
+
+
+def test_every_feature_is_known_to_the_page(qapp):
+    kinds = resources.text("handout", "network.js")
+    table = kinds[kinds.index("const FEATURES") : kinds.index("// The inputs at a place")]
+    raw = np.array([[0.7, -1.3], [2.5, 0.1]])
+    for key, feature in FEATURES.items():
+        for row, wanted in zip(raw.tolist(), feature.of(raw).tolist(), strict=True):
+            found = QJSEngine().evaluate(f"{table}; FEATURES['{key}']({row[0]}, {row[1]})").toNumber()
+            assert found == pytest.approx(wanted, rel=1e-14), key
 
 
 def test_the_moments_are_those_of_the_training_bit_for_bit():
