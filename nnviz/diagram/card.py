@@ -6,7 +6,6 @@ A sum too long for one line stands in two, each product's numbers below its symb
 wheel, a drag and the arrow keys go through its terms, and none is left out.
 """
 
-from collections.abc import Iterator
 from itertools import accumulate
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from nnviz.diagram.covering import covered_px
 from nnviz.diagram.formula import Formula
+from nnviz.diagram.look import Look
 from nnviz.diagram.palette import PieceStrip
 from nnviz.diagram.typeset import draw, width
 from nnviz.diagram.view import DiagramView
@@ -33,7 +33,7 @@ CARD_PX = 13
 _WIDEST_PX, _NARROW_PX, _MOST_GROWTH = 860, 700, 1.3
 _MARGIN_PX, _INSET_PX, _BELOW_PX = 12, 14, 8
 _BETWEEN_PX = 26
-_EDGE_PX = 6
+_EDGE_PX, _SMALLER = 6, 0.85
 _MOST_IN_A_LINE = 16
 _PLUS = "  +  "
 # Share of its size, and whether at the top; the first that covers least.
@@ -53,7 +53,6 @@ class FormulaCard(QFrame):
         self._share = 1.0
         self._formula: Formula | None = None
         self._rows: list[list[str]] = []
-        self._subject = ""
         self._columns: list[float] = [0.0]
         self.shift_px = 0.0
         self._drag_from: float | None = None
@@ -126,6 +125,16 @@ class FormulaCard(QFrame):
         font.setFeature(QFont.Tag("tnum"), 1)
         return font
 
+    def _subject_font(self) -> QFont:
+        font = self._font()
+        font.setPixelSize(round(_SMALLER * font.pixelSize()))
+        return font
+
+    @property
+    def _rise_px(self) -> float:
+        """How far the subject rises above the upper edge."""
+        return QFontMetricsF(self._subject_font()).height() / 2
+
     @property
     def _growth(self) -> float:
         """Larger writing on wide paper, as the network grows there too."""
@@ -142,7 +151,7 @@ class FormulaCard(QFrame):
         return QFontMetricsF(self._font()).height() * 1.12
 
     def _height(self, rows: list[list[str]]) -> int:
-        return round(len(rows) * self._line_height()) + 2 * _EDGE_PX
+        return round(self._rise_px + len(rows) * self._line_height()) + 2 * _EDGE_PX
 
     def _rows_of(self, formula: Formula) -> list[list[str]]:
         """What stands side by side below each other; the sum is "symbols" and "numbers" where one line is too short."""
@@ -154,10 +163,6 @@ class FormulaCard(QFrame):
         parts = [part for part in (formula.net, formula.output) if part]
         fits = sum(width(part, font) for part in parts) + _BETWEEN_PX <= room
         rows += [parts] if fits else [[part] for part in parts]
-        left = room - sum(width(part, font) + _BETWEEN_PX for part in rows[-1])
-        self._subject = next((text for text in _subjects(formula) if width(text, font) <= left), formula.subject)
-        rows = rows if width(self._subject, font) <= left else [*rows, []]
-        rows[-1].append(self._subject)
         return rows
 
     # the terms of a long sum
@@ -229,20 +234,21 @@ class FormulaCard(QFrame):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(look.color("accent"), 3.0 if self.hasFocus() else 2.0))
         painter.setBrush(look.color("paper"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 9, 9)
+        painter.fillRect(QRectF(0.0, 0.0, self.width(), 2 * self._rise_px), look.color("paper"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, self._rise_px, -1, -1), 9, 9)
+        ends = float(_INSET_PX), self.width() - float(_INSET_PX)
+        paint_subject(painter, look, formula.subject, self._subject_font(), *ends)
         font, high = self._font(), self._line_height()
         metrics = QFontMetricsF(font)
-        baseline = _EDGE_PX + (high - metrics.height()) / 2 + metrics.ascent()
+        baseline = self._rise_px + _EDGE_PX + (high - metrics.height()) / 2 + metrics.ascent()
         for row in self._rows:
             if row[0] in ("symbols", "numbers"):
                 self._paint_terms(painter, formula, row[0], baseline)
                 row = row[1:]
             x = float(_INSET_PX)
+            painter.setPen(look.color("ink"))
             for part in row:
-                is_subject = part == self._subject
-                painter.setPen(look.color("soft" if is_subject else "ink"))
-                at = self.width() - _INSET_PX - width(part, font) if is_subject else x
-                draw(painter, QPointF(at, baseline), part, font)
+                draw(painter, QPointF(x, baseline), part, font)
                 x += width(part, font) + _BETWEEN_PX
             baseline += high
 
@@ -267,20 +273,29 @@ class FormulaCard(QFrame):
                     draw(painter, QPointF(at + room, baseline), _PLUS, font)
         painter.restore()
         if row == "numbers" and self.hidden_px:
-            self._paint_position(painter, baseline + 0.32 * high, (left, right), columns[-1] - plus)
-
-    def _paint_position(self, painter: QPainter, y: float, window: tuple[float, float], whole: float) -> None:
-        """A line that says which part of the terms is seen."""
-        (left, right), seen = window, window[1] - window[0]
-        painter.setPen(QPen(self.look.color("line"), 2.0))
-        painter.drawLine(QPointF(left, y), QPointF(right, y))
-        begin = left + self.shift_px / whole * seen
-        painter.setPen(QPen(self.look.color("accent"), 2.0))
-        painter.drawLine(QPointF(begin, y), QPointF(begin + seen / whole * seen, y))
+            whole = columns[-1] - plus
+            paint_position(painter, self.look, baseline + 0.32 * high, (left, right), whole, self.shift_px)
 
 
-def _subjects(formula: Formula) -> Iterator[str]:
-    """Which neuron and which example; where there is no room for it the example alone, as the neuron is seen."""
-    yield formula.subject
-    yield formula.subject.partition(": ")[2] or formula.subject
-    yield formula.subject.rpartition(" · ")[2]
+def paint_subject(painter: QPainter, look: Look, subject: str, font: QFont, left: float, right: float) -> None:
+    """Which neuron and which example, into the upper edge, where it takes no line."""
+    metrics = QFontMetricsF(font)
+    text = metrics.elidedText(subject, Qt.TextElideMode.ElideLeft, right - left)
+    wide = metrics.horizontalAdvance(text)
+    box = QRectF(right - wide, 0.0, wide, metrics.height())
+    painter.fillRect(box.adjusted(-5, 0, 5, 0), painter.brush())
+    painter.setPen(look.color("soft"))
+    painter.setFont(font)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def paint_position(
+    painter: QPainter, look: Look, y: float, window: tuple[float, float], whole: float, shift: float
+) -> None:
+    """A line that says which part of the terms is seen."""
+    (left, right), seen = window, window[1] - window[0]
+    painter.setPen(QPen(look.color("line"), 2.0))
+    painter.drawLine(QPointF(left, y), QPointF(right, y))
+    begin = left + shift / whole * seen
+    painter.setPen(QPen(look.color("accent"), 2.0))
+    painter.drawLine(QPointF(begin, y), QPointF(begin + seen / whole * seen, y))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 LOW, HIGH = 0.1, 8.0
 _LARGEST = 1.6
-_LEAST_PX, _AT_BOTTOM_PX, _AT_SIDES_PX, _CLOSE_AT_SIDES_PX = 50, 3, 24, 10
+_LEAST_PX, _AT_BOTTOM_PX, _AT_SIDES_PX, _CLOSE_AT_SIDES_PX = 50, 3, 18, 10
 _LITTLE, _AS_LARGE = 0.93, 0.995
 _N_HALVINGS, _SLACK_PX = 11, 3
 # How large names and headers are, and whether headers say the parameters.

@@ -143,7 +143,7 @@ class NeuronItem(QGraphicsItem):
         return QPointF(-MARK * self.radius, MARK * self.radius)
 
     def bias_radius(self) -> float:
-        return 6.5 * max(self.radius / RADIUS, 0.45)
+        return 6.5 * max(self.radius / RADIUS, 0.45) * self.look.mark_scale
 
     def name_box(self) -> QRectF:
         """Where the name stands: above the neuron, or beside it in a crowded column."""
@@ -173,13 +173,13 @@ class NeuronItem(QGraphicsItem):
             return
         look, radius = self.look, self.radius
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(look.color("soft"), 1.5))
+        painter.setPen(QPen(look.color("soft"), 1.5 * look.content_scale))
         painter.drawEllipse(QPointF(0, 0), radius, radius)
         if self.welcome:
             painter.setPen(QPen(look.color("accent", 0.25 if self.welcome == 1 else 0.6), 6.0))
             painter.drawEllipse(QPointF(0, 0), radius + 5.0, radius + 5.0)
         if self.is_selected or self.is_hovered:
-            painter.setPen(QPen(look.color("accent"), 3.0 if self.is_selected else 1.8))
+            painter.setPen(QPen(look.color("accent"), (3.0 if self.is_selected else 1.8) * look.content_scale))
             painter.drawEllipse(QPointF(0, 0), radius, radius)
         painter.setOpacity(0.35 if self.is_dim else 1.0)
         if self.bias is not None and radius >= 8.0:
@@ -204,17 +204,18 @@ class NeuronItem(QGraphicsItem):
         painter.setPen(QPen(self.look.color("paper"), 2.0))
         painter.setBrush(self.look.color("paper"))
         painter.drawEllipse(self.bias_center(), self.bias_radius(), self.bias_radius())
-        painter.setPen(QPen(self.look.color("ink"), 1.2))
+        painter.setPen(QPen(self.look.color("ink"), 1.2 * self.look.mark_scale))
         painter.setBrush(self.look.signed(strength, abs(strength)))
         painter.drawEllipse(self.bias_center(), self.bias_radius(), self.bias_radius())
 
     def _paint_activation(self, painter: QPainter) -> None:
         assert self.activation is not None
-        center, radius = QPointF(MARK * self.radius, MARK * self.radius), 9.5 * max(self.radius / RADIUS, 0.55)
-        painter.setPen(QPen(self.look.color("ink"), 1.3))
+        center = QPointF(MARK * self.radius, MARK * self.radius)
+        radius = 9.5 * max(self.radius / RADIUS, 0.55) * self.look.mark_scale
+        painter.setPen(QPen(self.look.color("ink"), 1.3 * self.look.mark_scale))
         painter.setBrush(self.look.color("paper"))
         painter.drawEllipse(center, radius, radius)
-        painter.setPen(QPen(self.look.color("ink"), 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.setPen(QPen(self.look.color("ink"), 1.6 * self.look.mark_scale, c=Qt.PenCapStyle.RoundCap))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         half = radius * 0.5
         glyph = QTransform(half, 0, 0, half, center.x(), center.y()).map(activation_glyph(self.activation))

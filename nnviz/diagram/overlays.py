@@ -53,7 +53,7 @@ class Overlays(QObject):
         font = QFont(QGuiApplication.font())
         font.setPixelSize(self._text_px)
         above = _CORNER_PX + QFontMetrics(font).height() + 2 * _PADDING_PX + _GAP_PX
-        below = self.card.room_for(longest_formula(network)) + 2 * _GAP_PX + self._text_px
+        below = self.card.room_for(longest_formula(network)) + self._text_px
         return Margins(above, below, self.palette.margin_px)
 
     @property

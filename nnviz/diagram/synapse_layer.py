@@ -109,7 +109,7 @@ class SynapseLayer(QGraphicsItem):
 
     def _width(self, level: int) -> float:
         """The pen's width of a level, narrower in a crowd."""
-        return (1.0 + 0.36 * level) * (0.4 + 0.6 * self._crowd)
+        return (1.0 + 0.36 * level) * (0.4 + 0.6 * self._crowd) * self.look.content_scale
 
     def _is_hairline(self, level: int) -> bool:
         """Whether a pen of one pixel will do: in a crowd also where it should be somewhat wider."""

@@ -24,7 +24,7 @@ from nnviz.training.requests import Hold, Release, SetHyperparameter, SetParamet
 from nnviz.training.run import Run
 from nnviz.views.colors import LIGHT, Palette
 from nnviz.views.number_text import count
-from nnviz.views.style import tabular
+from nnviz.views.style import LABEL_PX, tabular
 
 REFRESH_MS = 66
 MARGIN_PX = 12
@@ -217,6 +217,14 @@ class Timeline(QWidget):
 
     def recolor(self, palette: Palette) -> None:
         self.track.recolor(palette)
+
+    def rescale(self, content_scale: float) -> None:
+        """The numbers are for the class and grow."""
+        for label in (self.first, self.last):
+            font = label.font()
+            font.setPixelSize(round(LABEL_PX * content_scale))
+            label.setFont(font)
+        self.refresh()
 
     def refresh(self) -> None:
         """Show where the playhead stands in the whole training."""

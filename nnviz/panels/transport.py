@@ -16,12 +16,12 @@ from nnviz.training.snapshot import Snapshot
 from nnviz.views.colors import LIGHT, Palette
 from nnviz.views.icons import icon
 from nnviz.views.number_text import count, percent, plain, significant
-from nnviz.views.style import tabular
+from nnviz.views.style import LABEL_PX, READOUT_PX, tabular
 
 READ_OUT_MS = 66
 PACES = (1.0, 5.0, 20.0, 60.0, 200.0, 1000.0)
 NOTHING = "–"
-MARGIN_PX = 14
+MARGIN_PX, AIR_PX = 14, 8
 GAP_PX = 7
 SLACK_PX = 28
 
@@ -53,6 +53,14 @@ class ReadOut(QWidget):
         if text != self._value.text():
             self._value.setText(text)
             self._value.setAccessibleName(f"{self._name.text()} {text}")
+
+    def rescale(self, content_scale: float) -> None:
+        """Write the number at this multiple of its size; its name grows half as much."""
+        self._value.setStyleSheet(f"font-size: {round(READOUT_PX * content_scale)}px;")
+        font = self._name.font()
+        font.setPixelSize(round(LABEL_PX * (1.0 + content_scale) / 2.0))
+        self._name.setFont(font)
+        self.keep_place()
 
     def keep_place(self) -> None:
         """Reserve room for the widest number in the font now in use."""
@@ -123,6 +131,16 @@ class Transport(QWidget):
         self._words.measure()
         self._keep_place_of_run()
         self._show_run_or_pause()
+        self._make_room()
+
+    def rescale(self, content_scale: float) -> None:
+        """The numbers are for the class and grow; the buttons are for the hand and do not."""
+        for read_out in self.read_outs:
+            read_out.rescale(content_scale)
+        # Numbers grow into the margins first, so that the diagram below loses as little as can be.
+        margin_px = max(2, round(AIR_PX - 12 * (content_scale - 1.0)))
+        self.layout().setContentsMargins(MARGIN_PX, margin_px, MARGIN_PX, margin_px)
+        self.updateGeometry()
         self._make_room()
 
     def refresh(self) -> None:
@@ -223,14 +241,14 @@ class Transport(QWidget):
             self.total_cost,
             label,
             self.seed,
+            self._words,
             self.held_out_cost,
             self.epoch_number,
-            self._words,
             self.accuracy,
             self.train_cost,
         )
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(MARGIN_PX, 8, MARGIN_PX, 8)
+        layout.setContentsMargins(MARGIN_PX, AIR_PX, MARGIN_PX, AIR_PX)
         layout.setSpacing(GAP_PX)
         layout.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         for widget in self._line_of_widgets:

@@ -136,3 +136,11 @@ def test_a_screen_reader_finds_a_slider_with_its_value(session, timeline):
     assert interface.role() == QAccessible.Role.Slider
     assert interface.valueInterface().currentValue() == 90
     assert interface.valueInterface().maximumValue() == 90
+
+
+def test_larger_content_enlarges_the_steps_beside_the_track_and_cuts_none_off(timeline, qtbot):
+    before_px = timeline.first.fontMetrics().height()
+    timeline.rescale(2.0)
+    assert timeline.first.fontMetrics().height() > 1.8 * before_px
+    for label in (timeline.first, timeline.last):
+        qtbot.waitUntil(lambda label=label: label.width() >= label.fontMetrics().horizontalAdvance(label.text()))

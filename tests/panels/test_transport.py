@@ -10,7 +10,7 @@ from nnviz.app.actions import ACTIONS
 from nnviz.engine.network import NeuronActivation
 from nnviz.experiment.build import build
 from nnviz.experiment.edits import set_activation
-from nnviz.panels.transport import Transport
+from nnviz.panels.transport import Transport, _width_px
 from nnviz.training.state import first_state
 from nnviz.views.colors import DARK, LIGHT
 
@@ -188,3 +188,16 @@ def test_nothing_jumps_between_run_and_pause(qtbot, session, transport):
     qtbot.waitUntil(lambda: session.last_step > 1200)
     assert [read_out.x() for read_out in transport.read_outs] == before
     press(qtbot, transport.run)
+
+
+def test_larger_content_enlarges_the_read_outs_alone_and_what_matters_most_stays(qtbot, transport):
+    button, number = transport.step.height(), transport.step_number._value
+    narrow_px = number.fontMetrics().height()
+    transport.rescale(2.0)
+    assert number.fontMetrics().height() > 1.8 * narrow_px
+    assert transport.step.height() == button
+    assert transport.step_number.isVisible() and transport.train_cost.isVisible()
+    shown = [read_out for read_out in transport.read_outs if read_out.isVisible()]
+    qtbot.waitUntil(lambda: all(_width_px(read_out) <= read_out.width() for read_out in shown))
+    transport.rescale(1.0)
+    assert number.fontMetrics().height() == narrow_px
