@@ -219,7 +219,7 @@ def _basis(at: Array) -> Array:
 
 def points_along(curves: Array, at: Array) -> Array:
     """(n_curves, n_at, 2) points of cubic Beziers at the parameters `at` (0 to 1)."""
-    return np.einsum("tk,nkd->ntd", _basis(at), curves)
+    return np.asarray(_basis(at) @ curves)
 
 
 def points_at(curves: Array, at: Array) -> Array:

@@ -35,6 +35,8 @@ class DiagramScene(QGraphicsScene):
         self.look, self.selection = look, selection
         self.network: NetworkSpec | None = None
         self.pairs: list[Pair] = []
+        self.pair_index: dict[Pair, int] = {}
+        self.pair_numbers = np.empty((0, 2), np.intp)
         self.weights = np.empty(0)
         self.neurons: dict[int, NeuronItem] = {}
         self.headers: list[HeaderItem] = []
@@ -60,11 +62,13 @@ class DiagramScene(QGraphicsScene):
         """Follow an edit: items that stay are moved and renamed, others come and go; whether anything has changed."""
         if network == self.network and image_shape == self._image_shape:
             return False
+        before, number_of = self.network, network.number_of
         self.network, self._image_shape = network, image_shape
-        number_of = network.number_of
-        self.pairs = sorted(network.synapses, key=lambda pair: (number_of[pair[1]], number_of[pair[0]]))
-        self.pair_numbers = np.array([(number_of[a], number_of[b]) for a, b in self.pairs], np.intp).reshape(-1, 2)
-        self.pair_index = {pair: at for at, pair in enumerate(self.pairs)}
+        if before is None or before.ids != network.ids or before.synapses is not network.synapses:
+            self.pair_numbers = network.wiring
+            ends = np.array(network.ids)[network.wiring].T.tolist()
+            self.pairs = list(zip(*ends, strict=True))
+            self.pair_index = {pair: at for at, pair in enumerate(self.pairs)}
         self.weights = np.zeros(len(self.pairs))
         for gone in self.neurons.keys() - number_of.keys():
             self.removeItem(self.neurons.pop(gone))
@@ -91,7 +95,8 @@ class DiagramScene(QGraphicsScene):
         self._place_neurons(range(len(self.places.radii)))
         self.curves = geometry.synapse_curves(self.places, self.pair_numbers)
         self._lines = None
-        pinned = np.array([pair in self.network.pinned for pair in self.pairs], bool)
+        pinned = np.zeros(len(self.pairs), bool)
+        pinned[[self.pair_index[pair] for pair in self.network.pinned]] = True
         self.synapses.set_curves(self.curves, self.places.column_of[self.pair_numbers[:, 1]], pinned)
         place_headers(self.headers, self.network, self.places, self.synapses.crowded_columns())
         self.placed.emit()
@@ -200,7 +205,7 @@ class DiagramScene(QGraphicsScene):
         self._labels_key = key
         per_px = self.look.content_scale / min(zoom, 1.0)
         disks = kept_clear(self.places, None if focus is None else self.network.number_of[focus], per_px)
-        crowd = self.lines if len(self.lines) <= 3 * FEW else self.lines[members]
+        crowd = geometry.sampled(self.curves if len(self.curves) <= 3 * FEW else self.curves[members])
         self.labels.place(members, self.curves, importance, disks, crowd)
 
     def restyle(self) -> None:

@@ -103,17 +103,32 @@ class Network:
         return np.concatenate(indices)
 
     @cached_property
+    def _keys(self) -> NDArray[np.intp]:
+        """(n_synapses,) one number for each row of `synapses`, in rising order."""
+        return self._keys_of(self.synapses)
+
+    def _keys_of(self, pairs: NDArray[np.intp]) -> NDArray[np.intp]:
+        return pairs[:, 1] * self.n_neurons + pairs[:, 0]
+
+    def indices_of(self, pairs: NDArray[np.intp]) -> NDArray[np.intp]:
+        """(n,) indices into the parameter vector of (n, 2) source and target numbers; KeyError where one has none."""
+        wanted = self._keys_of(pairs)
+        rows = np.searchsorted(self._keys, wanted)
+        absent = np.flatnonzero(self._keys[np.minimum(rows, self.n_synapses - 1)] != wanted)
+        if len(absent):
+            raise KeyError(tuple(pairs[absent[0]].tolist()))
+        return self.synapse_indices[rows]
+
+    @cached_property
     def index_of_synapse(self) -> dict[tuple[int, int], int]:
         """Index into the parameter vector by (source number, target number)."""
-        return {
-            (int(source), int(target)): int(index)
-            for (source, target), index in zip(self.synapses, self.synapse_indices, strict=True)
-        }
+        pairs = map(tuple, self.synapses.tolist())
+        return dict(zip(pairs, self.synapse_indices.tolist(), strict=True))
 
 
 def network(
     sizes: Sequence[int],
-    synapses: Iterable[tuple[int, int]],
+    synapses: Iterable[tuple[int, int]] | NDArray[np.intp],
     activations: Sequence[NeuronActivation],
     pinned: Iterable[tuple[int, int]] = (),
     pinned_biases: Iterable[int] = (),
@@ -129,8 +144,9 @@ def network(
     if len(activations) != n_neurons - sizes[0]:
         raise ValueError(f"{n_neurons - sizes[0]} neurons need an activation, {len(activations)} given")
     column_of = np.repeat(np.arange(len(sizes)), sizes)
-    pairs = np.array(sorted((target, source) for source, target in synapses), np.intp).reshape(-1, 2)
-    targets, sources = pairs[:, 0], pairs[:, 1]
+    pairs = np.array(synapses if isinstance(synapses, np.ndarray) else list(synapses), np.intp).reshape(-1, 2)
+    pairs = pairs[np.lexsort(pairs.T)]
+    sources, targets = pairs.T
     if len(pairs) and (pairs.min() < 0 or pairs.max() >= n_neurons):
         raise ValueError("a synapse names a neuron that does not exist")
     backward = np.flatnonzero(column_of[sources] >= column_of[targets])

@@ -115,7 +115,7 @@ def network_of(spec: NetworkSpec) -> Network:
     number_of = spec.number_of
     return network(
         spec.sizes,
-        ((number_of[source], number_of[target]) for source, target in spec.synapses),
+        spec.wiring,
         [neuron.activation for neuron in spec.neurons if neuron.activation is not None],
         ((number_of[source], number_of[target]) for source, target in spec.pinned),
         (number_of[neuron.id] for neuron in spec.neurons if neuron.pins_bias),
@@ -149,19 +149,22 @@ def carry_over(
     """
     ids, resolved = spec_before.network.ids, run_before.network
     after = spec_after.network
-    numbers = vector.tolist()
     biases: list[tuple[ParameterName, float]] = [
-        (Bias(neuron_id), numbers[index])
+        (Bias(neuron_id), float(vector[index]))
         for neuron_id, index in zip(ids, resolved.bias_indices.tolist(), strict=True)
         if index >= 0 and neuron_id in after.column_of
     ]
-    weights: list[tuple[ParameterName, float]] = [
-        (Weight(ids[source], ids[target]), numbers[index])
-        for (source, target), index in zip(resolved.synapses.tolist(), resolved.synapse_indices.tolist(), strict=True)
-        if (ids[source], ids[target]) in after.synapses
-    ]
-    brought = [entry for entry in spec_after.start.values if not has_place(spec_before.network, entry[0])]
-    values = tuple(sorted([*biases, *weights, *brought], key=lambda entry: isinstance(entry[0], Weight)))
+    ends = np.array(ids, np.intp)[resolved.synapses].T.tolist()
+    weights: list[tuple[ParameterName, float]] = list(
+        zip(map(Weight, *ends), vector[resolved.synapse_indices].tolist(), strict=True)
+    )
+    if not spec_before.network.synapses <= after.synapses:
+        weights = [entry for entry, pair in zip(weights, zip(*ends, strict=True), strict=True) if pair in after.synapses]
+    if spec_after.start.values is not spec_before.start.values:
+        for entry in spec_after.start.values:
+            if not has_place(spec_before.network, entry[0]):
+                (weights if isinstance(entry[0], Weight) else biases).append(entry)
+    values = (*biases, *weights)
     return replace(spec_after, start=replace(spec_after.start, values=values), interventions=())
 
 
@@ -199,8 +202,16 @@ def _targets(points: Dataset, resolved: Network) -> NDArray[np.float64]:
 def _start(spec: ExperimentSpec, resolved: Network) -> NDArray[np.float64]:
     start = spec.start
     vector = start_vector(resolved, np.array(spec.network.ids), start.initializer, start.scale, spec.seed)
+    number_of = spec.network.number_of
+    pairs, weights = [], []
     for name, value in start.values:
-        vector[_index(spec.network, resolved, name)] = value
+        if isinstance(name, Weight):
+            pairs.append((number_of[name.source], number_of[name.target]))
+            weights.append(value)
+        else:
+            vector[_index(spec.network, resolved, name)] = value
+    if pairs:
+        vector[resolved.indices_of(np.array(pairs, np.intp))] = weights
     return vector
 
 

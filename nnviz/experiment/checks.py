@@ -5,6 +5,7 @@ Each error says what is wrong and what would be right, and names its place as a 
 
 import math
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 import numpy as np
 
@@ -341,7 +342,7 @@ def _check_joint_activations(network: NetworkSpec) -> None:
 
 def _check_synapses(network: NetworkSpec) -> None:
     column_of = network.column_of
-    for source, target in network.synapses:
+    for source, target in () if _runs_forward(network) else network.synapses:
         if target not in column_of:
             raise EditError(f"a synapse runs to neuron {target}, which does not exist", "network.columns")
         if column_of.get(source, len(column_of)) >= column_of[target]:
@@ -357,3 +358,11 @@ def _check_synapses(network: NetworkSpec) -> None:
     if not network.pinned <= network.synapses:
         source, target = min(network.pinned - network.synapses)
         raise EditError(f"the pinned synapse from neuron {source} to neuron {target} does not exist", "network.columns")
+
+
+def _runs_forward(network: NetworkSpec) -> bool:
+    """Whether all synapses have both their ends and run from a column to a later one."""
+    if not network.column_of.keys() >= set(chain.from_iterable(network.synapses)):
+        return False
+    columns = np.repeat(np.arange(len(network.sizes)), network.sizes)[network.wiring]
+    return bool((columns[:, 0] < columns[:, 1]).all())

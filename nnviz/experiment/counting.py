@@ -1,6 +1,6 @@
 """Counting parameters, as on the board: block by block, with and without biases."""
 
-from collections import Counter
+import numpy as np
 
 from nnviz.experiment.specs import NetworkSpec
 
@@ -64,9 +64,11 @@ def counting_lines(network: NetworkSpec) -> tuple[str, str]:
 
 def _blocks(network: NetworkSpec, target: int) -> dict[int, int]:
     """How many synapses come into a column from each earlier column that sends any, in their order."""
-    column_of = network.column_of
-    counts = Counter(column_of[source] for source, end in network.synapses if column_of[end] == target)
-    return dict(sorted(counts.items()))
+    first = sum(network.sizes[:target])
+    begin, end = np.searchsorted(network.wiring[:, 1], [first, first + network.sizes[target]])
+    column_of = np.repeat(np.arange(target), network.sizes[:target])
+    counts = np.bincount(column_of[network.wiring[begin:end, 0]])
+    return {int(column): int(counts[column]) for column in np.flatnonzero(counts)}
 
 
 def _is_plain(network: NetworkSpec, target: int, blocks: dict[int, int]) -> bool:

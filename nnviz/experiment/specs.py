@@ -4,9 +4,13 @@ Neurons carry an id that survives every edit; a synapse is named by the ids of i
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from nnviz.datasets.dataset import Scaling
 from nnviz.engine.network import NeuronActivation
@@ -29,6 +33,9 @@ class Bias:
 
 
 ParameterName = Weight | Bias
+
+# What a network knows as long as its neurons and synapses stay.
+_BY_IDS = ("ids", "number_of", "column_of", "wiring")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,28 @@ class NetworkSpec:
     def column_of(self) -> dict[int, int]:
         """Column by neuron id; 0 holds the inputs."""
         return {neuron.id: at for at, column in enumerate(self.columns) for neuron in column.neurons}
+
+    @cached_property
+    def wiring(self) -> NDArray[np.intp]:
+        """(n_synapses, 2) source and target numbers, target by target and their sources rising, as the engine has them.
+
+        Every synapse needs both its ends in the network.
+        """
+        ids = np.array(self.ids, np.intp)
+        number_of = np.zeros(ids.max(initial=0) + 1, np.intp)
+        number_of[ids] = np.arange(len(ids))
+        ends = np.fromiter(chain.from_iterable(self.synapses), np.intp, 2 * len(self.synapses)).reshape(-1, 2)
+        numbers = number_of[ends]
+        numbers = numbers[np.lexsort(numbers.T)]
+        numbers.flags.writeable = False
+        return numbers
+
+    def redrawn(self, columns: tuple[ColumnSpec, ...]) -> "NetworkSpec":
+        """The same neurons and synapses, the neurons changed in other traits, so that what is counted of them holds."""
+        other = replace(self, columns=columns)
+        counted = {name: self.__dict__[name] for name in _BY_IDS if name in self.__dict__}
+        other.__dict__.update(counted)
+        return other
 
     def neuron(self, neuron_id: int) -> NeuronSpec:
         """The neuron with this id; KeyError where there is none."""

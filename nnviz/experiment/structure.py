@@ -188,7 +188,8 @@ def with_network(spec: ExperimentSpec, network: NetworkSpec) -> ExperimentSpec:
 
 def surviving_values(start: StartSpec, network: NetworkSpec) -> tuple[tuple[ParameterName, float], ...]:
     """The start's values for parameters that the network has."""
-    return tuple(entry for entry in start.values if has_place(network, entry[0]))
+    is_whole = all(has_place(network, name) for name, _ in start.values)
+    return start.values if is_whole else tuple(entry for entry in start.values if has_place(network, entry[0]))
 
 
 def has_place(network: NetworkSpec, subject: ParameterName | str) -> bool:
@@ -237,7 +238,10 @@ def with_column(network: NetworkSpec, after_column: int, neurons: list[NeuronSpe
 def without_dangling(network: NetworkSpec) -> NetworkSpec:
     """Without the synapses that have lost an end."""
     ends = network.column_of
-    synapses = frozenset(pair for pair in network.synapses if pair[0] in ends and pair[1] in ends)
+    lost = {pair for pair in network.synapses if pair[0] not in ends or pair[1] not in ends}
+    if not lost and network.pinned <= network.synapses:
+        return network
+    synapses = network.synapses - lost
     return replace(network, synapses=synapses, pinned=network.pinned & synapses)
 
 
@@ -273,10 +277,12 @@ def _mapped(network: NetworkSpec, changes: Mapping[int, Mapping[str, object]]) -
     def changed(neuron: NeuronSpec) -> NeuronSpec:
         return replace(neuron, **changes[neuron.id]) if neuron.id in changes else neuron  # type: ignore[arg-type]
 
+    touched = {network.column_of[neuron_id] for neuron_id in changes}
     columns = tuple(
-        replace(column, neurons=tuple(changed(neuron) for neuron in column.neurons)) for column in network.columns
+        replace(column, neurons=tuple(changed(neuron) for neuron in column.neurons)) if at in touched else column
+        for at, column in enumerate(network.columns)
     )
-    return replace(network, columns=columns)
+    return network.redrawn(columns)
 
 
 def _require_column(network: NetworkSpec, column: int) -> None:

@@ -3,7 +3,9 @@
 None of it is an error: a network may be drawn, kept and trained like this, and its drawing says so.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+
+import numpy as np
 
 from nnviz.experiment.specs import NetworkSpec
 
@@ -17,31 +19,25 @@ def problems(network: NetworkSpec, symbols: Mapping[int, str]) -> dict[int, str]
     -------
     sentences : {neuron id: sentence}; empty where every neuron lies on a path from an input to an output
     """
-    inputs = {neuron.id for neuron in network.columns[0].neurons}
-    outputs = {neuron.id for neuron in network.columns[-1].neurons}
-    number_of = network.number_of
-    forward = sorted(network.synapses, key=lambda pair: number_of[pair[0]])
-    reached = _reached(inputs, forward)
-    backward = [(target, source) for source, target in reversed(forward)]
-    used = _reached(outputs, sorted(backward, key=lambda pair: -number_of[pair[0]]))
-    fed = {target for _, target in network.synapses}
+    column_of = np.repeat(np.arange(len(network.sizes)), network.sizes)
+    last = len(network.sizes) - 1
+    reached, used, fed = column_of == 0, column_of == last, np.zeros(len(column_of), bool)
+    sources, targets = network.wiring.T
+    fed[targets] = True
+    firsts = np.searchsorted(column_of[targets], np.arange(last + 2))
+    into = [slice(int(firsts[column]), int(firsts[column + 1])) for column in range(last + 1)]
+    for pairs in into:
+        reached[targets[pairs][reached[sources[pairs]]]] = True
+    for pairs in reversed(into):
+        used[sources[pairs][used[targets[pairs]]]] = True
     found: dict[int, str] = {}
-    for neuron_id in network.ids:
-        is_reached, is_used = neuron_id in reached, neuron_id in used
-        if not (is_reached and is_used):
-            label = network.label(neuron_id)
-            subject = symbols.get(neuron_id) or label[0].upper() + label[1:]
-            found[neuron_id] = subject + _complaint(neuron_id in outputs, neuron_id in fed, is_reached, is_used)
+    for number in np.flatnonzero(~(reached & used)).tolist():
+        neuron_id = network.ids[number]
+        label = network.label(neuron_id)
+        subject = symbols.get(neuron_id) or label[0].upper() + label[1:]
+        is_output = bool(column_of[number] == last)
+        found[neuron_id] = subject + _complaint(is_output, bool(fed[number]), bool(reached[number]), bool(used[number]))
     return found
-
-
-def _reached(begin: Iterable[int], pairs: Iterable[tuple[int, int]]) -> set[int]:
-    """Everything that the pairs lead to; they come in the order of their first ends."""
-    reached = set(begin)
-    for source, target in pairs:
-        if source in reached:
-            reached.add(target)
-    return reached
 
 
 def _complaint(is_output: bool, is_fed: bool, is_reached: bool, is_used: bool) -> str:

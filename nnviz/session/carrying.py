@@ -6,19 +6,26 @@ from dataclasses import replace
 from nnviz.experiment.build import build, carry_over
 from nnviz.experiment.identity import begins_anew, run_key
 from nnviz.experiment.specs import ExperimentSpec
+from nnviz.training.run import Run
 from nnviz.training.snapshot import Snapshot
 
 Change = Callable[[ExperimentSpec], ExperimentSpec]
 
 
-def carrying(change: Change, shown: Snapshot) -> Change:
-    """The change with the shown weights taken along where they still have a place.
+class Carrying:
+    """A change with the shown weights taken along where they still have a place.
 
     An untouched start needs none: it is drawn again, each weight as before. ValueError where nothing could be trained.
+
+    run : of the changed spec; None before, and where the same run goes on
     """
 
-    def carried(spec: ExperimentSpec) -> ExperimentSpec:
-        changed = change(spec)
+    def __init__(self, change: Change, shown: Snapshot) -> None:
+        self._change, self._shown = change, shown
+        self.run: Run | None = None
+
+    def __call__(self, spec: ExperimentSpec) -> ExperimentSpec:
+        changed, shown = self._change(spec), self._shown
         if run_key(changed) == run_key(spec):
             return changed
         is_untouched = shown.state.step == 0 and not shown.run.by_hand
@@ -26,10 +33,8 @@ def carrying(change: Change, shown: Snapshot) -> Change:
             changed = carry_over(spec, shown.run, shown.state.parameters, changed)
             changed = _keeping_turned(changed, spec, dict(shown.state.hyperparameters))
         changed = replace(changed, interventions=())
-        build(changed)
+        self.run = build(changed)
         return changed
-
-    return carried
 
 
 def restarted(shown: Snapshot) -> Change:

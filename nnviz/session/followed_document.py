@@ -11,7 +11,7 @@ from nnviz.experiment.build import build
 from nnviz.experiment.checks import EditError
 from nnviz.experiment.identity import run_key
 from nnviz.experiment.specs import ExperimentSpec
-from nnviz.session.carrying import Change, carrying
+from nnviz.session.carrying import Carrying, Change
 from nnviz.session.document import Document, Revision, Training
 from nnviz.session.playhead import Playhead
 from nnviz.training.history import History
@@ -100,8 +100,9 @@ class FollowedDocument(QObject):
         """One undo step. An edit that makes no sense leaves everything as it was and says why by `failed`."""
         self.let_go()
         before, spec_before = self.document.current, self.spec
+        carried = Carrying(change, self.snapshot)
         try:
-            if not self.document.edit(label, carrying(change, self.snapshot), merge):
+            if not self.document.edit(label, carried, merge):
                 return False
         except EditError as error:
             self.failed.emit(error.sentence)
@@ -109,7 +110,7 @@ class FollowedDocument(QObject):
         step = self.last_step
         if self.document.current is not before and not _same_training(spec_before, self.spec):
             self.document.keep_training(before, Training(self.history, self.playhead.newest))
-        self._follow(spec_before, None)
+        self._follow(spec_before, None, carried.run)
         if step > 0 and self.last_step == 0:
             self.noted.emit(self.tr("A new training begins; undo brings the one back that stood at step %d.") % step)
         return True
@@ -186,12 +187,12 @@ class FollowedDocument(QObject):
                 self.tr("The training is at step %d again; before this it stood at %d.") % (self.last_step, step)
             )
 
-    def _follow(self, before: ExperimentSpec, training: Training | None) -> None:
-        """Let the training follow the document from one spec to the current one."""
+    def _follow(self, before: ExperimentSpec, training: Training | None, run: Run | None = None) -> None:
+        """Let the training follow the document from one spec to the current one, of which `run` may be built already."""
         was_training, run_before = self.playhead.is_training, self.run.number
         if not _same_training(before, self.spec):
             if training is None:
-                self._take_up(first_snapshot(build(self.spec)), keep_running=True)
+                self._take_up(first_snapshot(run or build(self.spec)), keep_running=True)
             else:
                 self._take_up(training.snapshot, training.history, keep_running=True)
         newest, stops = self.playhead.newest, {name: getattr(self.spec.training, name) for name in STOPPING_FIELDS}
