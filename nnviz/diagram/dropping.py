@@ -13,7 +13,7 @@ from PySide6.QtCore import QPointF
 from nnviz.datasets.counted import counted
 from nnviz.diagram import geometry
 from nnviz.diagram.hits import hit_at
-from nnviz.diagram.pieces import LAYER_SIZE, Piece
+from nnviz.diagram.pieces import LAYER_SIZE, Piece, input_pieces
 from nnviz.diagram.scene import DiagramScene
 from nnviz.diagram.selection import Pair
 from nnviz.diagram.words import tr
@@ -21,6 +21,7 @@ from nnviz.engine.activations import is_joint
 from nnviz.engine.network import NeuronActivation
 from nnviz.experiment.edits import (
     EditError,
+    add_feature,
     fed_by,
     free_column,
     free_neuron,
@@ -28,6 +29,7 @@ from nnviz.experiment.edits import (
     layer_between,
     move_neurons,
     set_activation,
+    set_feature,
 )
 from nnviz.experiment.specs import ExperimentSpec
 from nnviz.session.session import Session
@@ -60,6 +62,8 @@ class Landing:
 def landing_at(scene: DiagramScene, session: Session, piece: Piece, at: QPointF, source: int = -1) -> Landing:
     """Where a piece lands; from the rim of a `source` it is a neuron that this one feeds."""
     hit, activation = hit_at(scene, at), piece.activation
+    if piece.kind == "input":
+        return _input(scene, session.spec, piece, hit.neuron, at)
     if piece.kind == "layer":
         return _layer(scene, at)
     if activation is not None and hit.neuron >= 0:
@@ -80,6 +84,21 @@ def _layer(scene: DiagramScene, at: QPointF) -> Landing:
     around = geometry.column_places(LAYER_SIZE)[0]
     ghosts = tuple(QPointF(_middle(scene, gap) + x, y) for x, y in around.tolist())
     return Landing(tr("Place layer"), partial(with_layer, gap), ghosts)
+
+
+def _input(scene: DiagramScene, spec: ExperimentSpec, piece: Piece, neuron: int, at: QPointF) -> Landing:
+    """On an input in its place, beside the inputs as one more."""
+    if spec.network.column_of.get(neuron) == 0:
+        label = tr("Input %s in place of %s") % (piece.symbol, scene.neurons[neuron].symbol)
+        return _tried(Landing(label, partial(_with_feature, neuron, piece.feature), neuron=neuron), spec)
+    reason = tr("An input stands in the first layer; let go further left") if at.x() > _middle(scene, 0) else ""
+    growth = partial(with_input, piece.feature)
+    landing = _tried(Landing(tr("Add input %s") % piece.symbol, growth, (at,), reason=reason), spec)
+    if landing.reason:
+        return landing
+    network = growth(spec)[0].network
+    last = geometry.layout(network).positions[network.sizes[0] - 1]
+    return replace(landing, ghosts=(QPointF(*last.tolist()),))
 
 
 def _insertion(
@@ -114,7 +133,9 @@ def _joining(
     place = int(np.count_nonzero(members[:, 1] < at.y())) if len(members) <= geometry.WIDE_COLUMN else None
     off = 0.0 if abs(at.x()) < _OFF_X * _gaps(scene)[min(column, len(network.columns) - 2)] else at.x()
     reason = ""
-    if column == 0:
+    if column == 0 and input_pieces(session.spec.dataset):
+        reason = tr("An input is a function of the data; take one from the end of the palette")
+    elif column == 0:
         reason = tr("The data have %s, and the network has as many") % counted(points.n_inputs, "input")
     elif column == len(network.columns) - 1 and len(members) + 1 not in points.fitting_outputs:
         reason = tr("The data ask for %s, and the network has as many") % counted(len(members), "output")
@@ -175,6 +196,16 @@ def with_layer(gap: int, spec: ExperimentSpec) -> Grown:
     """With a layer in a gap, and its neurons."""
     grown = layer_between(spec, gap, LAYER_SIZE)
     return grown, frozenset(grown.network.ids) - frozenset(spec.network.ids)
+
+
+def with_input(feature: str, spec: ExperimentSpec) -> Grown:
+    """With one more input that has the feature."""
+    grown, new_id = add_feature(spec, feature)
+    return grown, frozenset({new_id})
+
+
+def _with_feature(neuron_id: int, feature: str, spec: ExperimentSpec) -> Grown:
+    return set_feature(spec, neuron_id, feature), frozenset({neuron_id})
 
 
 def _with_activation(neuron_id: int, activation: NeuronActivation, spec: ExperimentSpec) -> Grown:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from nnviz.datasets.counted import counted
+from nnviz.diagram.pieces import input_pieces, unused_inputs
 from nnviz.diagram.view import DiagramView
 from nnviz.diagram.words import layer_name
 from nnviz.experiment.specs import NetworkSpec
@@ -90,6 +91,9 @@ class HeaderButtons(QWidget):
         size, points = network.sizes[column] + by, self.view.session.run.dataset
         if size < 1:
             return self.tr("A layer has at least one neuron")
+        if column == 0 and input_pieces(self.view.session.spec.dataset):
+            is_left = by < 0 or unused_inputs(self.view.session.spec.dataset)
+            return "" if is_left else self.tr("Everything that the data have feeds the network already")
         if column == 0:
             return self.tr("The data have %s; another shape, as 3-4-2, brings others") % counted(
                 points.n_inputs, "input"

@@ -8,12 +8,14 @@ from PySide6.QtGui import QMouseEvent
 
 from nnviz.diagram.entry_menu import EntryMenu
 from nnviz.diagram.menus import activation_entries
+from nnviz.diagram.pieces import unused_inputs
 from nnviz.diagram.room import Command, Desk, Room
 from nnviz.diagram.selection import Hit
 from nnviz.diagram.words import layer_name, tr
 from nnviz.experiment.checks import MAX_NEURONS
 from nnviz.experiment.data_for_shape import dataset_remark
-from nnviz.experiment.edits import rename_column, shaped
+from nnviz.experiment.edits import add_feature, remove_neurons, rename_column, shaped
+from nnviz.experiment.features import features_offered
 from nnviz.experiment.specs import ExperimentSpec
 
 _PRESSES = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
@@ -61,10 +63,22 @@ class LayerEditor(Room):
 
     def grow(self, column: int, by: int) -> None:
         """One neuron more or fewer, by the buttons under the header."""
-        network = self.session.spec.network
+        network, dataset = self.session.spec.network, self.session.spec.dataset
         name = layer_name(network, column)
+        if column == 0 and features_offered(dataset):
+            self._feed(by)
+            return
         label = tr("Add neuron to %s") % name if by > 0 else tr("Remove neuron of %s") % name
         self._resize(label, column, network.sizes[column] + by)
+
+    def _feed(self, by: int) -> None:
+        """With the next feature that the data have, or without the last input."""
+        if by < 0:
+            last = self.session.spec.network.columns[0].neurons[-1].id
+            label = tr("Remove input %s") % self.scene.neurons[last].symbol
+            self.session.edit(label, partial(_without_neuron, last))
+        elif left := unused_inputs(self.session.spec.dataset):
+            self.session.edit(tr("Add input %s") % left[0].symbol, partial(_with_feature, left[0].feature))
 
     def _part(self, column: int) -> str:
         header = self.scene.headers[column]
@@ -117,6 +131,14 @@ def layer_size(text: str) -> int:
 
 def _with_name(column: int, name: str, spec: ExperimentSpec) -> ExperimentSpec:
     return rename_column(spec, column, name)
+
+
+def _with_feature(key: str, spec: ExperimentSpec) -> ExperimentSpec:
+    return add_feature(spec, key)[0]
+
+
+def _without_neuron(neuron_id: int, spec: ExperimentSpec) -> ExperimentSpec:
+    return remove_neurons(spec, [neuron_id])
 
 
 def _with_size(column: int, size: int, spec: ExperimentSpec) -> ExperimentSpec:

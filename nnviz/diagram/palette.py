@@ -1,62 +1,77 @@
-"""What to draw with, in a strip at the paper's left edge: drag a piece out, or double-click it."""
+"""What to draw with, in a strip at the paper's left edge: drag a piece out, or double-click it.
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QMouseEvent, QPainter, QPen, QPixmap, QTransform
-from PySide6.QtWidgets import QScrollArea, QToolButton, QVBoxLayout, QWidget
+At its end stand the inputs that the data have.
+"""
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QPainter, QPen, QPixmap, QTransform
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from nnviz.diagram.look import Look, activation_glyph
-from nnviz.diagram.pieces import LAYER, PIECES, Piece
-from nnviz.diagram.placing import PlacePiece, place
+from nnviz.diagram.piece_button import PieceButton
+from nnviz.diagram.pieces import LAYER, PIECES, Piece, input_pieces
 from nnviz.diagram.view import DiagramView
 from nnviz.diagram.words import tr
+from nnviz.experiment.features import features_in_use
+from nnviz.experiment.specs import DatasetSpec
 
-_ICON_PX, _ROW_PX, _WORD_PX = 17, 24, 11
+_ICON_PX, _ROW_PX, _LEAST_ROW_PX, _WORD_PX = 17, 24, 19, 11
+_CHIPS_APART_PX, _CHIPS_IN_A_ROW = 3, 3
 _PADDING_PX, _AIR_PX = 2, 9
 _ROOMY_PX = 560
 _FOLD, _UNFOLD = "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}", "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
 
 
-class PieceButton(QToolButton):
-    """One piece. The mouse is handed on to the view, whose gesture it is; a press by a screen reader places it."""
+class InputChips(QWidget):
+    """The inputs that the data have, as chips in rows of a kind; those that feed the network already are pale."""
 
-    def __init__(self, piece: Piece, view: DiagramView, strip: QWidget) -> None:
-        super().__init__(strip)
-        self.piece, self._view, self._strip = piece, view, strip
-        self.setText(piece.short_word)
-        self.setToolTip(piece.hint)
-        self.setAccessibleName(tr("Place %s") % piece.word)
-        self.setAutoRaise(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setCursor(Qt.CursorShape.OpenHandCursor)
-        self.clicked.connect(self.place)
+    def __init__(self, view: DiagramView, strip: QWidget) -> None:
+        super().__init__()
+        self.buttons: tuple[PieceButton, ...] = ()
+        self.n_rows = 0
+        self._view, self._strip = view, strip
+        self._lines = QVBoxLayout(self)
+        self._lines.setContentsMargins(0, _CHIPS_APART_PX, 0, 0)
+        self._lines.setSpacing(0)
 
-    def place(self) -> None:
-        """Put the piece where it makes sense."""
-        place(self._view, self.piece, None)
+    def follow(self, dataset: DatasetSpec) -> bool:
+        """Offer what these data have; whether there are other chips now."""
+        pieces, in_use = input_pieces(dataset), features_in_use(dataset)
+        is_other = pieces != tuple(button.piece for button in self.buttons)
+        if is_other:
+            self._rebuild(pieces)
+        for button in self.buttons:
+            is_there = button.piece.feature in in_use
+            button.setEnabled(not is_there)
+            tip = tr("%s feeds the network already; select it and press Del to take it out") % button.piece.symbol
+            button.setToolTip(tip if is_there else button.piece.hint)
+        return is_other
 
-    def _on_view(self, event: QMouseEvent) -> QMouseEvent:
-        at = QPointF(self._view.viewport().mapFromGlobal(event.globalPosition().toPoint()))
-        return QMouseEvent(event.type(), at, event.globalPosition(), event.button(), event.buttons(), event.modifiers())
+    def _rebuild(self, pieces: tuple[Piece, ...]) -> None:
+        while self._lines.count():
+            line = self._lines.takeAt(0).widget()
+            line.hide()
+            line.deleteLater()
+        kinds: dict[str, list[Piece]] = {}
+        for piece in pieces:
+            kinds.setdefault("" if len(pieces) <= _CHIPS_IN_A_ROW else _kind(piece), []).append(piece)
+        self.buttons, self.n_rows = (), len(kinds)
+        for members in kinds.values():
+            line = QWidget(self)
+            chips = QHBoxLayout(line)
+            chips.setContentsMargins(0, 0, 0, 0)
+            chips.setSpacing(0)
+            for piece in members:
+                button = PieceButton(piece, self._view, self._strip)
+                button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+                chips.addWidget(button, len(button.text()))
+                self.buttons += (button,)
+            self._lines.addWidget(line)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self._view.gesture is None:
-            self._view.setFocus(Qt.FocusReason.MouseFocusReason)
-            strip = self._strip.geometry()
-            self._view.gesture = PlacePiece(self._view, self.piece, self._on_view(event).position().toPoint(), strip)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._view.gesture is not None:
-            self._view.mouseMoveEvent(self._on_view(event))
-            self.setCursor(self._view.viewport().cursor())
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._view.mouseReleaseEvent(self._on_view(event))
-        self.setCursor(Qt.CursorShape.OpenHandCursor)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.place()
+def _kind(piece: Piece) -> str:
+    """What chips of one row have in common: powers, sines, or neither."""
+    return next((sign for sign in ("^", "sin") if sign in piece.feature), "")
 
 
 class PieceStrip(QScrollArea):
@@ -66,8 +81,8 @@ class PieceStrip(QScrollArea):
 
     def __init__(self, view: DiagramView, surface: QWidget) -> None:
         super().__init__(surface)
-        self.look, self._surface = view.scene_.look, surface
-        self.is_open = True
+        self.look, self._surface, self._session = view.scene_.look, surface, view.session
+        self.is_open, self._top_px = True, 0
         self._wish: bool | None = None
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -83,10 +98,18 @@ class PieceStrip(QScrollArea):
         self.fold_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.fold_button.clicked.connect(self.fold)
         self.buttons = tuple(PieceButton(piece, view, self) for piece in PIECES)
-        for button in (self.fold_button, *self.buttons):
-            rows.addWidget(button)
+        self.inputs = InputChips(view, self)
+        for widget in (self.fold_button, *self.buttons, self.inputs):
+            rows.addWidget(widget)
         self.setWidget(self._rows)
         self._open(True)
+        view.session.spec_changed.connect(self.follow)
+
+    def follow(self) -> None:
+        """Offer the inputs of the data that are learned from now."""
+        if self.inputs.follow(self._session.spec.dataset):
+            self._open(self.is_open)
+            self.stand(self._top_px)
 
     def fold(self) -> None:
         """Fold up, or open again."""
@@ -104,6 +127,7 @@ class PieceStrip(QScrollArea):
         self.is_open = is_open
         for button in self.buttons:
             button.setVisible(is_open)
+        self.inputs.setVisible(is_open and bool(self.inputs.buttons))
         says = tr("Fold the palette up") if is_open else tr("Show the palette")
         self.fold_button.setText(_FOLD if is_open else _UNFOLD)
         self.fold_button.setToolTip(says)
@@ -122,18 +146,27 @@ class PieceStrip(QScrollArea):
             f"QToolButton {{ color: {colors.soft}; background: transparent; border: none; border-radius: 5px;"
             f" padding: 0 1px; min-height: 0; font-size: {_WORD_PX}px; }}"
             f"QToolButton:hover {{ color: {colors.ink}; background: {colors.accent_ground}; }}"
+            f"InputChips QToolButton {{ color: {colors.ink}; }}"
+            f"InputChips QToolButton:disabled {{ color: {colors.faint}; }}"
         )
         for button in self.buttons:
             button.setIconSize(QSize(_ICON_PX, _ICON_PX))
             button.setIcon(piece_icon(button.piece, look, _ICON_PX, self.devicePixelRatioF()))
-            button.setFixedHeight(_ROW_PX)
             button.ensurePolished()
         words = max(button.fontMetrics().horizontalAdvance(button.text()) for button in self.buttons)
         for button in self.buttons:
             button.setFixedWidth(_ICON_PX + words + _AIR_PX)
+        self.follow()
 
     def stand(self, top_px: int) -> None:
-        """At the left edge below what stands in the corner."""
+        """At the left edge below what stands in the corner, its rows as high as the paper allows."""
+        self._top_px = top_px
+        room = self._surface.height() - 2 * top_px - self.fold_button.sizeHint().height() - 2 * _PADDING_PX
+        n_rows = len(self.buttons) + self.inputs.n_rows
+        row_px = min(max((room - _CHIPS_APART_PX) // n_rows, _LEAST_ROW_PX), _ROW_PX)
+        for button in (*self.buttons, *self.inputs.buttons):
+            button.setFixedHeight(row_px)
+        self.inputs.setFixedHeight(_CHIPS_APART_PX + row_px * self.inputs.n_rows)
         size = self._rows.sizeHint()
         self._rows.resize(size)
         self.resize(size.width(), min(size.height(), self._surface.height() - 2 * top_px))

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, Q
 
 from nnviz.diagram.look import Look
 from nnviz.diagram.palette import piece_icon
-from nnviz.diagram.pieces import PIECES, Piece
+from nnviz.diagram.pieces import PIECES, Piece, unused_inputs
 from nnviz.diagram.placing import place
 from nnviz.diagram.room import Command, Desk, Room
 from nnviz.diagram.words import tr
@@ -45,8 +45,9 @@ class PieceSearch(QFrame):
     def __init__(self, look: Look, surface: QWidget) -> None:
         super().__init__(surface)
         self.look, self._surface = look, surface
+        self.pieces = PIECES
         self.field, self.list = SearchField(self), QListWidget(self)
-        self.field.setPlaceholderText(tr("neuron, layer, tanh …"))
+        self.field.setPlaceholderText(tr("neuron, tanh, x1^2 …"))
         self.field.setAccessibleName(tr("Piece to place, by name"))
         self.list.setAccessibleName(tr("Pieces of that name"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -63,8 +64,9 @@ class PieceSearch(QFrame):
         self.list.itemClicked.connect(self._choose)
         self.hide()
 
-    def open(self, at_px: QPoint) -> None:
+    def open(self, at_px: QPoint, pieces: tuple[Piece, ...] = PIECES) -> None:
         """Show it there, empty, with all pieces."""
+        self.pieces = pieces
         self._dress()
         self.field.clear()
         self._list_matches("")
@@ -87,8 +89,8 @@ class PieceSearch(QFrame):
     def matches(self) -> list[Piece]:
         """The pieces whose names hold what is typed, first those that begin with it."""
         typed = self.field.text().strip().lower()
-        holding = [piece for piece in PIECES if typed in piece.word]
-        return sorted(holding, key=lambda piece: not piece.word.startswith(typed))
+        holding = [piece for piece in self.pieces if piece.is_named(typed)]
+        return sorted(holding, key=lambda piece: not piece.begins_with(typed))
 
     def _list_matches(self, _: str) -> None:
         side = round(_ICON_PX * self.look.content_scale)
@@ -151,7 +153,8 @@ class Searching(Room):
     def search_pieces(self) -> None:
         """At the pointer, or, where the keyboard is in use, in the middle."""
         self._at_px = self.view.pointer
-        self.search.open(self.view.viewport().rect().center() if self._at_px is None else self._at_px)
+        at_px = self.view.viewport().rect().center() if self._at_px is None else self._at_px
+        self.search.open(at_px, (*PIECES, *unused_inputs(self.session.spec.dataset)))
 
     def place(self, piece: Piece) -> None:
         """Where the search was opened, or, by keyboard, where it makes sense."""

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 
-from nnviz.diagram.dropping import Grown, Landing, landing_at, with_layer
+from nnviz.diagram.dropping import Grown, Landing, landing_at, with_input, with_layer
 from nnviz.diagram.gesture import Gesture, Modifiers
 from nnviz.diagram.ghost import Ghost
 from nnviz.diagram.landing import land
@@ -29,8 +29,11 @@ class PlacePiece(Gesture):
 
     def begin(self) -> None:
         self._ghost = Ghost(self.view, self.start_px)
+        network = self.view.session.spec.network
         if self._piece.kind == "activation":
-            self._ghost.dim(neuron.id for neuron in self.view.session.spec.network.columns[0].neurons)
+            self._ghost.dim(neuron.id for neuron in network.columns[0].neurons)
+        elif self._piece.kind == "input":
+            self._ghost.dim(neuron.id for column in network.columns[1:] for neuron in column.neurons)
 
     def drag(self, at_px: QPoint, at: QPointF, modifiers: Modifiers) -> None:
         over_paper = self.view.viewport().rect().contains(at_px) and not self._palette.contains(at_px)
@@ -65,12 +68,17 @@ def place(view: DiagramView, piece: Piece, at_px: QPoint | None) -> bool:
 
 
 def _sensible(network: NetworkSpec, chosen: frozenset[int], piece: Piece) -> Landing:
-    """An activation for the chosen neurons; a neuron into their layer, else the last hidden; a layer after them."""
+    """An activation for the chosen neurons; a neuron into their layer, else the last hidden; a layer after them.
+
+    An input comes into the first layer.
+    """
     last = len(network.columns) - 1
     columns = [network.column_of[neuron_id] for neuron_id in chosen]
     takers = frozenset(neuron_id for neuron_id in chosen if network.column_of[neuron_id] > 0)
     if piece.activation is not None and takers:
         return Landing(tr("Set activation"), partial(_with_activation, takers, piece.activation))
+    if piece.kind == "input":
+        return Landing(tr("Add input %s") % piece.symbol, partial(with_input, piece.feature))
     if piece.kind == "layer":
         return Landing(tr("Place layer"), partial(with_layer, min(max(columns, default=last), last - 1)))
     column = min(max(max(columns, default=last), 1), last - 1)

@@ -4,6 +4,7 @@ from nnviz.diagram.arranging import Arranging
 from nnviz.diagram.clipboard import Clipboard
 from nnviz.diagram.commands import Commands
 from nnviz.diagram.count_card import Counting
+from nnviz.diagram.feeding import Feeding
 from nnviz.diagram.layer_editor import LayerEditor
 from nnviz.diagram.navigating import Navigating
 from nnviz.diagram.palette_search import Searching
@@ -21,6 +22,7 @@ ROOMS: tuple[type[Room], ...] = (
     LayerEditor,
     Counting,
     Searching,
+    Feeding,
     Selecting,
     Navigating,
 )

@@ -117,10 +117,11 @@ def test_every_part_of_a_header_is_found_where_it_is_drawn(open_editor):
             assert header.part_at(QPointF(0, 500)) == ""
 
 
-def test_buttons_of_the_ends_are_open_where_the_data_allow_and_else_say_why(editor):
-    less, more = editor.overlays.header_buttons.buttons[:2]
+def test_buttons_of_the_ends_are_open_where_the_data_allow_and_else_say_why(editor, open_editor):
+    flowers = open_editor("4-2-3", "iris")
+    less, more = flowers.overlays.header_buttons.buttons[:2]
     assert not less.isEnabled() and not more.isEnabled()
-    assert "2 inputs" in more.toolTip()
+    assert "4 inputs" in more.toolTip()
     less, more = editor.overlays.header_buttons.buttons[-2:]
     assert more.isEnabled() and not less.isEnabled()
     QTest.mouseClick(more, Qt.MouseButton.LeftButton)
