@@ -159,7 +159,8 @@ def carry_over(
         zip(map(Weight, *ends), vector[resolved.synapse_indices].tolist(), strict=True)
     )
     if not spec_before.network.synapses <= after.synapses:
-        weights = [entry for entry, pair in zip(weights, zip(*ends, strict=True), strict=True) if pair in after.synapses]
+        pairs = zip(*ends, strict=True)
+        weights = [entry for entry, pair in zip(weights, pairs, strict=True) if pair in after.synapses]
     if spec_after.start.values is not spec_before.start.values:
         for entry in spec_after.start.values:
             if not has_place(spec_before.network, entry[0]):
@@ -203,15 +204,13 @@ def _start(spec: ExperimentSpec, resolved: Network) -> NDArray[np.float64]:
     start = spec.start
     vector = start_vector(resolved, np.array(spec.network.ids), start.initializer, start.scale, spec.seed)
     number_of = spec.network.number_of
-    pairs, weights = [], []
+    weights = [(name, value) for name, value in start.values if isinstance(name, Weight)]
+    if weights:
+        pairs = np.array([(number_of[name.source], number_of[name.target]) for name, _ in weights], np.intp)
+        vector[resolved.indices_of(pairs)] = [value for _, value in weights]
     for name, value in start.values:
-        if isinstance(name, Weight):
-            pairs.append((number_of[name.source], number_of[name.target]))
-            weights.append(value)
-        else:
+        if isinstance(name, Bias):
             vector[_index(spec.network, resolved, name)] = value
-    if pairs:
-        vector[resolved.indices_of(np.array(pairs, np.intp))] = weights
     return vector
 
 

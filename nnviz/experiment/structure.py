@@ -178,9 +178,10 @@ def rename_column(spec: ExperimentSpec, column: int, name: str) -> ExperimentSpe
 
 def with_network(spec: ExperimentSpec, network: NetworkSpec) -> ExperimentSpec:
     """The spec with another network, checked, and without anything that names what is gone."""
-    network = without_dangling(network)
+    network, before = without_dangling(network), spec.network
     check_network(network)
-
+    if before.synapses <= network.synapses and before.column_of.keys() <= network.column_of.keys():
+        return replace(spec, network=network)
     interventions = tuple(entry for entry in spec.interventions if has_place(network, entry.subject))
     start = replace(spec.start, values=surviving_values(spec.start, network))
     return replace(spec, network=network, start=start, interventions=interventions)
@@ -188,8 +189,7 @@ def with_network(spec: ExperimentSpec, network: NetworkSpec) -> ExperimentSpec:
 
 def surviving_values(start: StartSpec, network: NetworkSpec) -> tuple[tuple[ParameterName, float], ...]:
     """The start's values for parameters that the network has."""
-    is_whole = all(has_place(network, name) for name, _ in start.values)
-    return start.values if is_whole else tuple(entry for entry in start.values if has_place(network, entry[0]))
+    return tuple(entry for entry in start.values if has_place(network, entry[0]))
 
 
 def has_place(network: NetworkSpec, subject: ParameterName | str) -> bool:

@@ -20,6 +20,7 @@ from nnviz.experiment.edits import new_spec
 from nnviz.experiment.features import features_offered, fed_with
 from nnviz.experiment.specs import Bias, DatasetSpec, ExperimentSpec, Intervention, TableSpec, TrainingSpec, Weight
 
+POINTS = DatasetSpec(n_points=20)
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
 NAMES = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), max_size=8)
 ELEMENTWISE = sorted(set(ACTIVATIONS) - {"softmax"})
@@ -67,6 +68,17 @@ def an_edit(draw: Any) -> Edit:
         lambda spec: edits.set_rate_factor(spec, n, a / 4),
     ]
     return draw(st.sampled_from(choices))
+
+
+@st.composite
+def drawn_by_hand(draw: Any, shapes: tuple[str, ...] = ("2-3-1", "2-1-2-1", "2-3-1-2-1")) -> ExperimentSpec:
+    """Any of the synapses that columns allow, also past other columns, some of them pinned."""
+    spec = edits.new_spec(draw(st.sampled_from(shapes)), POINTS)
+    column_of = spec.network.column_of
+    forward = [(a, b) for a in spec.network.ids for b in spec.network.ids if column_of[a] < column_of[b]]
+    synapses = draw(st.sets(st.sampled_from(forward)))
+    pinned = draw(st.sets(st.sampled_from(sorted(synapses)), max_size=2)) if synapses else set()
+    return replace(spec, network=replace(spec.network, synapses=frozenset(synapses), pinned=frozenset(pinned)))
 
 
 @st.composite

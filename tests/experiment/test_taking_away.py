@@ -1,27 +1,14 @@
 """What goes leaves every path and draws none: taking away by hand what a drop brought gives the drawing back."""
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
+from drawn_specs import POINTS, drawn_by_hand
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnviz.experiment import edits
-from nnviz.experiment.specs import DatasetSpec, ExperimentSpec
-
-POINTS = DatasetSpec(n_points=20)
-
-
-@st.composite
-def drawn_by_hand(draw: Any, shapes: tuple[str, ...] = ("2-3-1", "2-1-2-1", "2-3-1-2-1")) -> ExperimentSpec:
-    """Any of the synapses that columns allow, also past other columns, some of them pinned."""
-    spec = edits.new_spec(draw(st.sampled_from(shapes)), POINTS)
-    column_of = spec.network.column_of
-    forward = [(a, b) for a in spec.network.ids for b in spec.network.ids if column_of[a] < column_of[b]]
-    synapses = draw(st.sets(st.sampled_from(forward)))
-    pinned = draw(st.sets(st.sampled_from(sorted(synapses)), max_size=2)) if synapses else set()
-    return replace(spec, network=replace(spec.network, synapses=frozenset(synapses), pinned=frozenset(pinned)))
+from nnviz.experiment.specs import ExperimentSpec
 
 
 def leads_to(spec: ExperimentSpec) -> np.ndarray:
