@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-CENTER = np.array([0.0, 0.0, 0.4])
+CENTER = np.array([0.0, 0.0, 0.28])
 DISTANCE = 5.0
+# At zoom 1 the box fills a picture this many times as wide as high, but for the numbers around it.
+SIZE, WIDE = 3.6, 1.28
 NEAREST, FARTHEST = 0.4, 4.0
 LOWEST, HIGHEST = 2.0, 90.0
 
@@ -38,6 +40,15 @@ class Camera:
     def panned(self, by_x: float, by_y: float) -> "Camera":
         return replace(self, shift_x=self.shift_x + by_x, shift_y=self.shift_y + by_y)
 
+    def toward(self, other: "Camera", part: float) -> "Camera":
+        """So much of the way to another, 0 to 1, turning the shorter way around."""
+        turn = (other.azimuth - self.azimuth + 180.0) % 360.0 - 180.0
+        orbited = self.orbited(part * turn, part * (other.elevation - self.elevation))
+        zoom = self.zoom * (other.zoom / self.zoom) ** part
+        shift_x = self.shift_x + part * (other.shift_x - self.shift_x)
+        shift_y = self.shift_y + part * (other.shift_y - self.shift_y)
+        return replace(orbited, zoom=zoom, shift_x=shift_x, shift_y=shift_y)
+
     @property
     def eye(self) -> Floats:
         """(3,) where it is looked from."""
@@ -54,7 +65,7 @@ class Camera:
         view[:3, :3] = np.stack([right, up, toward])
         view[:3, 3] = -view[:3, :3] @ CENTER
         view[2, 3] -= DISTANCE
-        size = 3.3 * self.zoom * min(1.0, width / (1.35 * height))
+        size = SIZE * self.zoom * min(1.0, width / (WIDE * height))
         near, far = DISTANCE - 3.0, DISTANCE + 3.0
         projection = np.array(
             [
@@ -71,3 +82,6 @@ class Camera:
         clip = np.concatenate([points, np.ones((len(points), 1))], axis=1) @ self.matrix(width, height).T
         x, y, depth = (clip[:, at] / clip[:, 3] for at in range(3))
         return np.stack([(x + 1) / 2 * width, (1 - y) / 2 * height, depth], axis=1)
+
+
+FROM_ABOVE, FRONT, SIDE = Camera(-90.0, 90.0), Camera(-90.0, 12.0), Camera(0.0, 12.0)

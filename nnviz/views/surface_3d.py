@@ -1,68 +1,84 @@
-"""The error surface in 3-D: orbit by dragging, zoom by the wheel, pan with Shift; drawn by OpenGL or painted alike.
+"""The error surface in 3-D: orbit by dragging, zoom by the wheel, pan with Shift, or by keys; by OpenGL or painted.
 
-Path and ball stand at their true cost, each with a stem down to the slice where the two differ.
+Path and ball stand at their true cost, each with a stem down to the slice where the two differ; what of the path lies
+behind the surface is dotted.
 """
+
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
-    QFont,
-    QFontMetricsF,
+    QFocusEvent,
+    QHideEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
-    QPolygonF,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
+from nnviz.analysis.error_surface import ErrorSurface
+from nnviz.views.box_axes import paint_axes, paint_floor
 from nnviz.views.camera import Camera
 from nnviz.views.colors import LIGHT, Palette
+from nnviz.views.flight import Flight
 from nnviz.views.ghosts import paint_wire_ghost
 from nnviz.views.height_scale import HeightScale
 from nnviz.views.laying_marks import Ground, lay_marks
-from nnviz.views.mark_painting import Places
+from nnviz.views.mark_painting import Places, paint_word
 from nnviz.views.mesh_drawing import MeshDrawing, mesh_drawing
-from nnviz.views.number_text import plain
-from nnviz.views.style import tabular
+from nnviz.views.style import picture_font
+from nnviz.views.surface_gaps import flat_word, gap_of, gap_word
 from nnviz.views.surface_marks import NO_MARKS, SurfaceMarks
 from nnviz.views.surface_mesh import Box, Mesh, box_of, mesh_of
 from nnviz.views.surface_picture import SurfacePicture
 from nnviz.views.trails import Trail, paint_ball, paint_trail
+from nnviz.views.vantage import vantage
 
-TEXT_PX, TICK_DIGITS = 12, 3
-DEGREES_PER_PX, KEY_DEGREES = 0.5, 5.0
+Floats = NDArray[np.float64]
+
+DEGREES_PER_PX, KEY_DEGREES, KEY_SHARE = 0.5, 5.0, 0.04
 NOTCH = 1.15
+LEAST_PX = 12.0
+# What stands on the surface is looked for a little above it, so that the surface does not hide it.
+LIFT = np.array([0.0, 0.0, 0.02])
+UP = QPointF(0.0, -1.0)
 _ARROWS = {
-    Qt.Key.Key_Left.value: (-KEY_DEGREES, 0.0),
-    Qt.Key.Key_Right.value: (KEY_DEGREES, 0.0),
-    Qt.Key.Key_Up.value: (0.0, KEY_DEGREES),
-    Qt.Key.Key_Down.value: (0.0, -KEY_DEGREES),
+    Qt.Key.Key_Left.value: (-1.0, 0.0),
+    Qt.Key.Key_Right.value: (1.0, 0.0),
+    Qt.Key.Key_Up.value: (0.0, 1.0),
+    Qt.Key.Key_Down.value: (0.0, -1.0),
 }
+_ZOOMS = {Qt.Key.Key_Plus.value: NOTCH, Qt.Key.Key_Equal.value: NOTCH, Qt.Key.Key_Minus.value: 1 / NOTCH}
 
 
 class Surface3D(QWidget):
-    """Nothing but the person's hand moves the camera."""
+    """The camera is chosen with the axes, so that the path is seen, and moved by the person's hand alone."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.colors: Palette = LIGHT
         self.content_scale = 1.0
         self.camera = Camera()
-        self.trails: tuple[tuple[Trail, NDArray[np.float64]], ...] = ()
+        self.trails: tuple[tuple[Trail, Floats], ...] = ()
         self.drawing: MeshDrawing | None = None
+        self.flight = Flight(self)
+        self.flight.moved.connect(self._take_camera)
         self._marks = NO_MARKS
-        self._box: Box | None = None
+        self._has_equal_units = self._is_by_hand = False
         self._picture: SurfacePicture | None = None
+        self._scale = HeightScale(0.1, 1.0, True)
+        self._box: Box | None = None
         self._mesh: Mesh | None = None
         self._last: QPointF | None = None
         self.setMinimumSize(80, 60)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(self.tr("Error surface in 3-D; arrows turn it"))
+        self.setAccessibleName(self.tr("Error surface in 3-D; arrows turn it, plus and minus zoom"))
 
     @property
     def marks(self) -> SurfaceMarks:
@@ -74,19 +90,54 @@ class Surface3D(QWidget):
         self._marks = marks
         self.update()
 
+    def equalize_units(self, is_equal: bool) -> None:
+        """Let a unit of both parameters take the same length, or let the floor be a square."""
+        self._has_equal_units = is_equal
+        if self._picture is not None:
+            self.show_picture(self._picture, self._scale)
+
     def show_picture(self, picture: SurfacePicture, scale: HeightScale) -> None:
         """Draw this surface on this scale."""
-        self._picture = picture
+        before, self._picture, self._scale = self._box, picture, scale
         if picture.surface is None:
             self._mesh = self._box = None
         else:
-            self._box = box_of(picture.surface, scale)
+            self._box = box_of(picture.surface, scale, self._has_equal_units)
             self._mesh = mesh_of(picture.surface, self._box)
+            has_new_axes = before is None or (before.x, before.y) != (self._box.x, self._box.y)
+            if has_new_axes and not self._is_by_hand:
+                self.camera = self._usual_camera()
         self.update()
 
+    # the camera
+
     def look_from(self, camera: Camera) -> None:
+        """At once."""
+        self.flight.stop()
+        self._is_by_hand = True
+        self._take_camera(camera)
+
+    def fly_to(self, camera: Camera) -> None:
+        """Soon, on a way that eyes can follow."""
+        self._is_by_hand = True
+        self.flight.fly(self.camera, camera)
+
+    def go_home(self) -> None:
+        """To where the path is seen from."""
+        self.fly_to(self._usual_camera())
+        self._is_by_hand = False
+
+    def _take_camera(self, camera: Camera) -> None:
         self.camera = camera
         self.update()
+
+    def _usual_camera(self) -> Camera:
+        if self._box is None or self._mesh is None or self._picture is None:
+            return Camera()
+        picture = self._picture
+        return vantage(self._mesh, self._box.points(picture.path_places, picture.path_costs) + LIFT)
+
+    # painting
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:
@@ -95,97 +146,79 @@ class Surface3D(QWidget):
     def paint(self, painter: QPainter, rect: QRectF) -> None:
         """The whole picture into a rectangle of any painter."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(self._font())
-        picture, mesh = self._picture, self._mesh
-        if picture is None or mesh is None:
+        painter.setFont(picture_font(self))
+        picture, box, mesh = self._picture, self._box, self._mesh
+        if picture is None or box is None or mesh is None:
             painter.setPen(QColor(self.colors.soft))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(rect.adjusted(16, 16, -16, -16), flags, picture.why_not if picture else "")
-            return
-        painter.translate(rect.topLeft())
-        width, height = max(rect.width(), 1.0), max(rect.height(), 1.0)
-        self._paint_floor(painter, width, height, picture)
+        elif min(rect.width(), rect.height()) >= LEAST_PX:
+            painter.save()
+            painter.translate(rect.topLeft())
+            self._paint_surface(painter, picture, box, mesh, (rect.width(), rect.height()))
+            painter.restore()
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(self.colors.accent), 1.0))
+            painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+
+    def _paint_surface(
+        self, painter: QPainter, picture: SurfacePicture, box: Box, mesh: Mesh, size: tuple[float, float]
+    ) -> None:
+        assert picture.surface is not None
+        scale, places = self.content_scale, Places(QRectF(0, 0, *size))
+        paint_floor(painter, box, self.camera, size, self.colors)
         # OpenGL is asked for at the first frame, not at the start of the program.
         self.drawing = self.drawing or mesh_drawing()
-        self.drawing(mesh, self.camera, painter, width, height, self.devicePixelRatioF())
+        self.drawing(mesh, self.camera, painter, *size, self.devicePixelRatioF())
+        names = (*picture.surface.plane.labels, "P" if self._scale.is_performance else "C")
+        paint_axes(painter, box, self.camera, size, names, self.colors, places)
         if self._marks.ghost is not None:
-            assert self._box is not None
-            size = (width, height)
-            paint_wire_ghost(
-                painter, self._marks.ghost, self._box, mesh, self.camera, size, self.colors, self.content_scale
-            )
-        own = Trail(picture.path_places, "#ffffff", 1)
-        pixels = self._paint_path(painter, own, picture.path_costs, width, height)
+            paint_wire_ghost(painter, self._marks.ghost, box, mesh, self.camera, size, self.colors, scale)
+        pixels = self._paint_path(painter, Trail(picture.path_places, "#ffffff", 1), picture.path_costs, size)
         for trail, costs in self.trails:
-            self._paint_path(painter, trail, costs, width, height)
+            self._paint_path(painter, trail, costs, size)
         ball = QPointF(*pixels[-1].tolist()) if len(pixels) else None
-        self._lay_marks(painter, QRectF(0, 0, width, height), ball)
+        ground = Ground(QRectF(0, 0, *size), box.x, box.y, partial(self._over, size), ball, self.colors, scale)
+        lay_marks(painter, self._marks, ground, places)
+        self._paint_words(painter, picture.surface, box, size, places)
         if ball is not None:
-            self._paint_stem(painter, picture, ball, width, height)
-            paint_ball(painter, ball, self.colors, self.content_scale)
-        painter.translate(-rect.topLeft())
+            self._paint_stem(painter, picture, ball, size)
+            paint_ball(painter, ball, self.colors, scale)
 
-    def _lay_marks(self, painter: QPainter, rect: QRectF, ball: QPointF | None) -> None:
-        box, mesh = self._box, self._mesh
-        assert box is not None and mesh is not None
+    def _over(self, size: tuple[float, float], places: Floats) -> Floats:
+        """(n, 2) pixels of the surface over these (n, 2) places."""
+        assert self._mesh is not None and self._box is not None
+        return self.camera.projected(self._mesh.over(self._box.flat(places)), *size)[:, :2]
 
-        def pixels(places: NDArray[np.float64]) -> NDArray[np.float64]:
-            return self.camera.projected(mesh.over(box.flat(places)), rect.width(), rect.height())[:, :2]
-
-        ground = Ground(rect, box.x, box.y, pixels, ball, self.colors, self.content_scale)
-        lay_marks(painter, self._marks, ground, Places(rect))
-
-    def _paint_path(
-        self, painter: QPainter, trail: Trail, costs: NDArray[np.float64], width: float, height: float
-    ) -> NDArray[np.float64]:
-        assert self._box is not None
+    def _paint_path(self, painter: QPainter, trail: Trail, costs: Floats, size: tuple[float, float]) -> Floats:
+        """(n, 2) the pixels of the path."""
+        assert self._mesh is not None and self._box is not None
         points = self._box.points(trail.places, costs)
-        pixels = self.camera.projected(points, width, height)[:, :2]
-        paint_trail(painter, pixels, trail, self.content_scale)
+        is_hidden = self._mesh.hides(points + LIFT, self.camera.eye)
+        pixels = self.camera.projected(points, *size)[:, :2]
+        paint_trail(painter, pixels, trail, self.content_scale, is_hidden)
         return pixels
 
-    def _paint_stem(
-        self, painter: QPainter, picture: SurfacePicture, ball: QPointF, width: float, height: float
-    ) -> None:
+    def _paint_stem(self, painter: QPainter, picture: SurfacePicture, ball: QPointF, size: tuple[float, float]) -> None:
         assert self._box is not None
         point = self._box.points(picture.path_places[-1:], np.array([picture.ball_below]))
-        x, y, _ = self.camera.projected(point, width, height)[0].tolist()
+        x, y, _ = self.camera.projected(point, *size)[0].tolist()
         pen = QPen(QColor(self.colors.accent), 2.0 * self.content_scale)
         pen.setStyle(Qt.PenStyle.DotLine)
         painter.setPen(pen)
         painter.drawLine(ball, QPointF(x, y))
 
-    def _paint_floor(self, painter: QPainter, width: float, height: float, picture: SurfacePicture) -> None:
-        """The box's floor, and the two labeled edges nearest to the camera."""
-        assert picture.surface is not None
-        corners = np.array([[-1, -1, 0], [1, -1, 0], [1, 1, 0], [-1, 1, 0]], float)
-        seen = self.camera.projected(corners, width, height)
-        pixels = [QPointF(x, y) for x, y, _ in seen.tolist()]
-        painter.setPen(QPen(QColor(self.colors.line), 1.0))
-        painter.setBrush(QColor(self.colors.chrome))
-        painter.drawPolygon(QPolygonF(pixels))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        nearest = int(seen[:, 2].argmin())
-        labels, axes = picture.surface.plane.labels, (picture.surface.x, picture.surface.y)
-        painter.setPen(QColor(self.colors.soft))
-        middle = sum(pixels, QPointF()) / 4
-        for other in ((nearest - 1) % 4, (nearest + 1) % 4):
-            axis = 0 if corners[nearest, 1] == corners[other, 1] else 1
-            for corner in (nearest, other):
-                end = axes[axis][0 if corners[corner, axis] < 0 else -1]
-                inward = pixels[other if corner == nearest else nearest] - pixels[corner]
-                at = pixels[corner] + inward * (0.2 if corner == nearest else 0.12)  # two meet at the nearest
-                self._paint_label(painter, plain(float(end), TICK_DIGITS), at, middle)
-            self._paint_label(painter, labels[axis], (pixels[nearest] + pixels[other]) / 2, middle)
-
-    def _paint_label(self, painter: QPainter, text: str, at: QPointF, middle: QPointF) -> None:
-        """Text beside an edge, away from the middle of the floor."""
-        metrics = QFontMetricsF(self._font())
-        away = at - middle
-        length = max(float(np.hypot(away.x(), away.y())), 1.0)
-        width, height = metrics.horizontalAdvance(text), metrics.height()
-        at = at + away / length * (0.5 * height + 0.3 * width * abs(away.x()) / length + 4)
-        painter.drawText(QRectF(at.x() - width / 2 - 2, at.y() - height / 2, width + 4, height), 0, text)
+    def _paint_words(
+        self, painter: QPainter, surface: ErrorSurface, box: Box, size: tuple[float, float], places: Places
+    ) -> None:
+        """What the surface lacks, at its place on the floor."""
+        flat = flat_word(surface, self._scale.shown(1.0))
+        middle = (sum(box.x) / 2, sum(box.y) / 2)
+        for word, place in ((gap_word(), gap_of(surface)), (flat, middle if flat else None)):
+            if place is not None:
+                floor = np.append(box.flat(np.array([place]))[0], 0.0)
+                at = QPointF(*self.camera.projected(floor[None], *size)[0, :2].tolist())
+                paint_word(painter, word, at, UP, places, self.colors.line, self.colors)
 
     # the hand
 
@@ -206,21 +239,48 @@ class Surface3D(QWidget):
         self._last = None
 
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
-        self.look_from(Camera())
+        self.go_home()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         self.look_from(self.camera.zoomed(NOTCH ** (event.angleDelta().y() / 120)))
         event.accept()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _ARROWS:
-            self.look_from(self.camera.orbited(*_ARROWS[event.key()]))
-        elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Minus):
-            self.look_from(self.camera.zoomed(NOTCH if event.key() == Qt.Key.Key_Plus else 1 / NOTCH))
-        else:
-            super().keyPressEvent(event)
+    def event(self, event: QEvent) -> bool:
+        """Keys that move the camera are not for the window's shortcuts while the picture has the focus."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_own(event):
+            event.accept()
+            return True
+        return super().event(event)
 
-    def _font(self) -> QFont:
-        font = tabular(self.font())
-        font.setPixelSize(round(TEXT_PX * self.content_scale))
-        return font
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if not _is_own(event):
+            super().keyPressEvent(event)
+        elif key == Qt.Key.Key_Home:
+            self.go_home()
+        elif key in _ZOOMS:
+            self.look_from(self.camera.zoomed(_ZOOMS[key]))
+        else:
+            x, y = _ARROWS[key]
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self.look_from(self.camera.panned(KEY_SHARE * x, KEY_SHARE * y))
+            else:
+                self.look_from(self.camera.orbited(KEY_DEGREES * x, KEY_DEGREES * y))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._last = None
+        self.flight.stop()
+
+
+def _is_own(event: QKeyEvent) -> bool:
+    others = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+    return not event.modifiers() & others and event.key() in (Qt.Key.Key_Home.value, *_ARROWS, *_ZOOMS)

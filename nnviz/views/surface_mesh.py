@@ -11,7 +11,7 @@ from nnviz.views.height_scale import HeightScale
 
 Floats = NDArray[np.float64]
 
-_TALL = 0.8
+TALL = 0.8
 _LIGHT = np.array([-0.45, -0.35, 0.82])
 _AMBIENT = 0.62
 _HIGHEST = 1.15
@@ -33,7 +33,7 @@ class Box:
 
     def points(self, places: Floats, costs: Floats) -> Floats:
         """(n, 3) points over these (n, 2) places of the plane at these (n,) costs, cut off at the box's top."""
-        heights = np.clip(np.nan_to_num(self.scale(costs), nan=_HIGHEST), 0.0, _HIGHEST) * _TALL
+        heights = np.clip(np.nan_to_num(self.scale(costs), nan=_HIGHEST), 0.0, _HIGHEST) * TALL
         return np.concatenate([self.flat(places), heights[:, None]], axis=1)
 
     def flat(self, places: Floats) -> Floats:
@@ -77,7 +77,7 @@ class Mesh:
         away = eye - points
         with np.errstate(all="ignore"):
             # No surface is above the top of the box or beyond its walls, so looking that far is enough.
-            out = np.minimum((_HIGHEST * _TALL - points[:, 2]) / np.maximum(away[:, 2], 1e-9), _ACROSS / _length(away))
+            out = np.minimum((_HIGHEST * TALL - points[:, 2]) / np.maximum(away[:, 2], 1e-9), _ACROSS / _length(away))
         ways = out[:, None] * (np.arange(1, _LOOKS + 1) / _LOOKS) ** 1.5
         seen = points[:, None] + ways[..., None] * away[:, None]
         return np.asarray((self.heights(seen[..., 0], seen[..., 1]) > seen[..., 2]).any(axis=1), np.bool_)
@@ -103,7 +103,7 @@ def mesh_of(surface: ErrorSurface, box: Box) -> Mesh:
     heights = box.scale(surface.costs)
     n = len(heights)
     x, y = np.meshgrid(np.linspace(-1, 1, n) * box.half[0], np.linspace(-1, 1, n) * box.half[1])
-    z = np.clip(heights, 0.0, _HIGHEST) * _TALL
+    z = np.clip(heights, 0.0, _HIGHEST) * TALL
     along_y, along_x = np.gradient(z, 2 * box.half[1] / (n - 1), 2 * box.half[0] / (n - 1))
     normals = np.stack([-along_x, -along_y, np.ones_like(z)], axis=-1)
     normals /= np.linalg.norm(normals, axis=-1, keepdims=True)

@@ -75,11 +75,9 @@ def _paint_line(painter: QPainter, pixels: Floats, color: str, scale: float, is_
     painter.restore()
 
 
-def paint_ball(painter: QPainter, at: QPointF, palette: Palette, scale: float, is_hidden: bool = False) -> None:
-    """The training's own place; one behind something is faint."""
-    painter.save()
-    painter.setOpacity(FAINT if is_hidden else 1.0)
+def paint_ball(painter: QPainter, at: QPointF, palette: Palette, scale: float) -> None:
+    """The training's own place."""
     painter.setPen(QPen(QColor("#ffffff"), 2.0 * scale))
     painter.setBrush(QColor(palette.accent))
     painter.drawEllipse(at, BALL_PX * scale, BALL_PX * scale)
-    painter.restore()
+    painter.setBrush(Qt.BrushStyle.NoBrush)

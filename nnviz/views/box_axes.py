@@ -1,0 +1,153 @@
+"""The floor of the box of a 3-D picture with its grid, and the axes along the edges that nothing hides."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+
+from nnviz.views.camera import Camera
+from nnviz.views.colors import Palette
+from nnviz.views.mark_painting import Places
+from nnviz.views.surface_mesh import TALL, Box
+from nnviz.views.ticks import tick_text, ticks
+
+Floats = NDArray[np.float64]
+
+TICK_PX, GAP_PX = 4.0, 3.0
+# A number needs this many times its width along its axis.
+APART = 2.0
+N_GRID, N_COSTS = 6, 5
+# Seen from nearly above, heights are not seen.
+STEEPEST = 70.0
+
+
+def paint_floor(painter: QPainter, box: Box, camera: Camera, size: tuple[float, float], palette: Palette) -> None:
+    """The ground that the surface stands on."""
+    painter.setPen(QPen(QColor(palette.line), 1.0))
+    painter.setBrush(QColor(palette.chrome))
+    painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y, _ in _corners(box, camera, size).tolist()]))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for axis, span in enumerate((box.x, box.y)):
+        across = box.y if axis == 0 else box.x
+        for value in ticks(*span, N_GRID):
+            ends = np.array([[value, across[0]], [value, across[1]]])[:, [axis, 1 - axis]]
+            (x0, y0), (x1, y1) = _on_floor(box, camera, size, ends)[:, :2].tolist()
+            painter.drawLine(QPointF(x0, y0), QPointF(x1, y1))
+
+
+def paint_axes(
+    painter: QPainter,
+    box: Box,
+    camera: Camera,
+    size: tuple[float, float],
+    names: tuple[str, str, str],
+    palette: Palette,
+    places: Places,
+) -> None:
+    """Numbers and names beside the two floor edges nearest to the camera, and costs at the leftmost upright edge."""
+    corners = _corners(box, camera, size)
+    nearest = int(corners[:, 2].argmin())
+    middle = corners[:, :2].mean(axis=0)
+    painter.setPen(QPen(QColor(palette.soft), 1.0))
+    for other in ((nearest - 1) % 4, (nearest + 1) % 4):
+        axis = 0 if {nearest, other} in ({0, 1}, {2, 3}) else 1
+        _paint_edge(painter, box, camera, size, (axis, nearest), names[axis], middle, places)
+    if camera.elevation < STEEPEST:
+        _paint_costs(painter, box, camera, size, int(corners[:, 0].argmin()), names[2], places)
+
+
+def _paint_edge(
+    painter: QPainter,
+    box: Box,
+    camera: Camera,
+    size: tuple[float, float],
+    edge: tuple[int, int],
+    name: str,
+    middle: Floats,
+    places: Places,
+) -> None:
+    """One edge of the floor.
+
+    edge : the axis along it, and the number of a corner that it leads to
+    """
+    axis, corner = edge
+    span, metrics = (box.x, box.y)[axis], QFontMetricsF(painter.font())
+    level = (box.y, box.x)[axis][_ENDS[corner][1 - axis]]
+    ends = _on_floor(box, camera, size, _pairs(axis, np.array(span), level))[:, :2]
+    along = ends[1] - ends[0]
+    length = float(np.hypot(*along))
+    if length < 1.0:
+        return
+    outward = np.array([along[1], -along[0]]) / length
+    outward = outward if outward @ (ends.mean(axis=0) - middle) >= 0 else -outward
+    values = ticks(*span, length / (APART * metrics.horizontalAdvance(tick_text(-abs(span[0]), [*span]))))
+    widest = 0.0
+    for value, at in zip(
+        values, _on_floor(box, camera, size, _pairs(axis, np.array(values), level))[:, :2], strict=True
+    ):
+        text = tick_text(value, values)
+        painter.drawLine(QPointF(*at.tolist()), QPointF(*(at + TICK_PX * outward).tolist()))
+        reach = _paint_beside(painter, text, at, outward, TICK_PX + GAP_PX, metrics, places)
+        widest = max(widest, reach)
+    _paint_beside(painter, name, ends.mean(axis=0), outward, TICK_PX + 2 * GAP_PX + widest, metrics, places)
+
+
+def _paint_costs(
+    painter: QPainter, box: Box, camera: Camera, size: tuple[float, float], corner: int, name: str, places: Places
+) -> None:
+    """The heights of a few costs, upward from a corner of the floor."""
+    x, y = ((2 * end - 1) * half for end, half in zip(_ENDS[corner], box.half, strict=True))
+    metrics, scale = QFontMetricsF(painter.font()), box.scale
+    left = np.array([-1.0, 0.0])
+    foot, top = camera.projected(np.array([[x, y, 0.0], [x, y, TALL]]), *size)[:, :2]
+    n = min(N_COSTS, float(np.hypot(*(top - foot))) / (1.6 * metrics.height()))
+    costs = _few(scale.levels(N_COSTS), n) if scale.is_log else ticks(scale.low, scale.high, n)
+    painter.drawLine(QPointF(*foot.tolist()), QPointF(*top.tolist()))
+    heights = scale(np.array(costs)) * TALL
+    shown = sorted(scale.shown(cost) for cost in costs)
+    for cost, height in zip(costs, heights.tolist(), strict=True):
+        at = camera.projected(np.array([[x, y, height]]), *size)[0, :2]
+        painter.drawLine(QPointF(*at.tolist()), QPointF(*(at + TICK_PX * left).tolist()))
+        text = tick_text(scale.shown(cost), [] if scale.is_log else shown)
+        _paint_beside(painter, text, at, left, TICK_PX + GAP_PX, metrics, places)
+    _paint_beside(painter, name, top, np.array([0.0, -1.0]), GAP_PX, metrics, places)
+
+
+def _paint_beside(
+    painter: QPainter, text: str, at: Floats, outward: Floats, gap: float, metrics: QFontMetricsF, places: Places
+) -> float:
+    """Text whose nearest side is a gap away, where there is room; how far it reaches outward."""
+    width, height = metrics.horizontalAdvance(text) + 2, metrics.height() - 2
+    reach = abs(float(outward[0])) * width + abs(float(outward[1])) * height
+    x, y = (at + (gap + reach / 2) * outward).tolist()
+    box = QRectF(x - width / 2, y - height / 2, width, height)
+    if not places.take(box):
+        return 0.0
+    painter.drawText(box.adjusted(-2, -2, 2, 2), Qt.AlignmentFlag.AlignCenter, text)
+    return reach
+
+
+# which end of x and of y the corners of the floor are at, around it
+_ENDS = ((0, 0), (1, 0), (1, 1), (0, 1))
+
+
+def _corners(box: Box, camera: Camera, size: tuple[float, float]) -> Floats:
+    places = np.array([[box.x[i], box.y[j]] for i, j in _ENDS])
+    return _on_floor(box, camera, size, places)
+
+
+def _on_floor(box: Box, camera: Camera, size: tuple[float, float], places: Floats) -> Floats:
+    """(n, 3) pixels and depths of (n, 2) places of the plane, on the floor."""
+    floor = np.concatenate([box.flat(places.reshape(-1, 2)), np.zeros((len(places), 1))], axis=1)
+    return camera.projected(floor, *size)
+
+
+def _pairs(axis: int, along: Floats, across: float) -> Floats:
+    """(n, 2) places with these numbers along an axis."""
+    both = np.stack([along, np.full(len(along), across)], axis=1)
+    return both if axis == 0 else both[:, ::-1]
+
+
+def _few(levels: list[float], n: float) -> list[float]:
+    """Every so manieth, so that hardly more than n are left."""
+    return levels[:: max(round(len(levels) / max(n, 1.0)), 1)]
