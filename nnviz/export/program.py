@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 
+from nnviz.export.program_keras import keras_program
 from nnviz.export.program_numpy import numpy_program
 from nnviz.export.program_outline import Outline, ProgramError, outline
+from nnviz.export.program_pytorch import pytorch_program
 from nnviz.training.run import Run
 
 __all__ = ["LIBRARIES", "ProgramError", "program"]
 
 LIBRARIES: dict[str, Callable[[Outline], str]] = {
     "numpy": numpy_program,
+    "pytorch": pytorch_program,
+    "keras": keras_program,
 }
 
 

@@ -26,6 +26,7 @@ def numpy_program(outline: Outline) -> str:
         *forward,
         *mean_cost,
         *gradients,
+        *statement("parameters = [", [parameter.name for parameter in outline.parameters], "]"),
         *before,
         *loop(outline, [f"slopes = gradients({batch(outline.run)})", *update]),
     ]

@@ -5,6 +5,7 @@ The loop asks for the cost at the ends of epochs, as training does, and draws th
 
 from collections.abc import Sequence
 from itertools import groupby
+from textwrap import wrap
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from nnviz.engine.optimizers import OPTIMIZERS
 from nnviz.engine.rates import SLOW_MOMENTUM, constants_of
 from nnviz.export.program_outline import Outline, Parameter, ProgramError, shape_text
-from nnviz.export.program_text import TABLE, UNPACKED, array, comment, indented, number, plain, statement, table
+from nnviz.export.program_text import TABLE, UNPACKED, WIDTH, array, comment, indented, number, plain, statement, table
 from nnviz.streams import EPOCH_ORDER
 from nnviz.training.curves import EVERY_EPOCH_UNTIL, SHORT_EPOCHS_UNTIL, STEPS_PER_EVALUATION
 from nnviz.training.requests import Hold, Release, SetHyperparameter, SetParameter
@@ -58,14 +59,13 @@ def caption(outline: Outline, needs: str) -> list[str]:
     run = outline.run
     points, size = len(run.training_points), run.batch_size
     how = "all at once" if run.steps_per_epoch == 1 else "one by one" if size == 1 else f"in batches of {size}"
-    name = plain(outline.title or run.dataset.name)[:40]
-    return [
-        f'"""{name}: a {shape_text(run.network)} network that learns from {points:,} points, {how}.',
-        "",
-        f"Rule: {OPTIMIZERS[run.optimizer].label}. {needs} Every number, and the order in which",
-        "the points are visited, is that of nnviz; printed is the mean cost, epoch by epoch.",
-        '"""',
-    ]
+    name = plain(outline.title or run.dataset.name)[:40] or "An experiment"
+    first = f"{name}: a {shape_text(run.network)} network that learns from {points:,} points, {how}."
+    rest = (
+        f"Rule: {OPTIMIZERS[run.optimizer].label}. {needs} Every number, and the order in which the points are visited, "
+        "is that of nnviz; printed is the mean cost, epoch by epoch."
+    )
+    return [f'"""{first}', "", *wrap(rest, WIDTH), '"""']
 
 
 def data(outline: Outline) -> list[str]:
@@ -82,7 +82,6 @@ def data(outline: Outline) -> list[str]:
         lines += comment("0 stands where there is no synapse.")
     for parameter in outline.parameters:
         lines += array(parameter.name, parameter.start)
-    lines += statement("parameters = [", [parameter.name for parameter in outline.parameters], "]")
     if is_restricted(outline):
         lines += ["", *comment("1 where training may change a parameter, 0 where it is pinned or there is no synapse.")]
         for parameter in outline.parameters:
@@ -95,7 +94,7 @@ def imports(body: Sequence[str], *libraries: str) -> list[str]:
     """The imports that the lines need, and the functions that read their numbers."""
     text = "\n".join(body)
     lines = ["import base64", "import zlib", ""] if "unpacked(" in text else []
-    lines += ["import numpy as np", *libraries]
+    lines += sorted(["import numpy as np", *libraries], key=lambda line: (line.startswith("from"), line))
     for name, function in (("table(", TABLE), ("unpacked(", UNPACKED)):
         if name in text:
             lines += function.strip().split("\n")
@@ -116,15 +115,18 @@ def constants(outline: Outline) -> list[str]:
     return lines
 
 
-def loop(outline: Outline, update: Sequence[str]) -> list[str]:
-    """The steps of training with `update`, whose batch is `x[batch]`, `d[batch]`."""
+def loop(outline: Outline, update: Sequence[str], of_parameter: str = "") -> list[str]:
+    """The steps of training with `update`, whose points are those of `batch`.
+
+    of_parameter : what stands behind a parameter to get at its numbers
+    """
     run = outline.run
     lines = [*_before_the_first(run), "for step in range(STEPS + 1):"]
     if run.steps_per_epoch > 1:
         lines += indented(["epoch, number = divmod(step, STEPS_PER_EPOCH)"])
     else:
         lines += indented(["epoch = step  # every step takes all points"])
-    lines += indented(_by_hand(outline))
+    lines += indented(_by_hand(outline, of_parameter))
     lines += indented(_evaluation(outline))
     lines += indented(["if step == STEPS:", "    break"])
     if run.steps_per_epoch > 1:
@@ -226,7 +228,7 @@ def _in_use(run: Run) -> list[str]:
     return lines
 
 
-def _by_hand(outline: Outline) -> list[str]:
+def _by_hand(outline: Outline, of_parameter: str) -> list[str]:
     """What a hand did before which step."""
     lines = []
     memories = RULES[outline.run.optimizer][0]
@@ -241,7 +243,9 @@ def _by_hand(outline: Outline) -> list[str]:
             at, place = outline.place(request.index)
             parameter, where = outline.parameters[at], ", ".join(map(str, place))
             if isinstance(request, SetParameter):
-                lines.append(f"    parameters[{at}][{where}] = {number(request.value)}  # {parameter.name}")
+                lines.append(
+                    f"    parameters[{at}]{of_parameter}[{where}] = {number(request.value)}  # {parameter.name}"
+                )
             elif isinstance(request, Hold):
                 lines.append(f"    all_free[{at}][{where}] = 0.0  # {parameter.name} is held")
                 lines += [f"    all_{name}[{at}][{where}] = 0.0" for name in memories]
