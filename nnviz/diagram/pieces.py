@@ -4,16 +4,14 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from nnviz.datasets.features import RAW_KEYS, feature_name
 from nnviz.diagram.words import tr
 from nnviz.engine.activations import ACTIVATIONS
 from nnviz.engine.network import NeuronActivation
-from nnviz.experiment.features import features_in_use, features_offered, name_of
+from nnviz.experiment.features import features_in_use, features_offered, name_of, short_name_of
 from nnviz.experiment.specs import DatasetSpec
 from nnviz.views.symbols import symbol
 
 LAYER_SIZE = 3
-_SHORT_SYMBOL = 6
 _PLAIN = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _SHORT = {"gaussian": "gauss", "perceptron": "percep.", "leaky_relu": "leaky"}
 
@@ -22,13 +20,14 @@ _SHORT = {"gaussian": "gauss", "perceptron": "percep.", "leaky_relu": "leaky"}
 class Piece:
     """One thing to place; with an activation it is that activation, or a neuron that has it.
 
-    feature : of an input, its key in FEATURES; symbol : what the screen calls it
+    feature : of an input, its key in FEATURES; symbol, short_symbol : what the screen calls it
     """
 
     kind: Literal["neuron", "layer", "activation", "input"]
     activation: NeuronActivation | None = None
     feature: str = ""
     symbol: str = ""
+    short_symbol: str = ""
 
     @property
     def word(self) -> str:
@@ -59,8 +58,7 @@ class Piece:
     def short_word(self) -> str:
         """The same where there is little room."""
         if self.kind == "input":
-            is_short = len(self.symbol) <= _SHORT_SYMBOL
-            return self.symbol if is_short else symbol(feature_name(self.feature, RAW_KEYS))
+            return self.short_symbol
         return _SHORT.get(self.activation.name, self.word) if self.activation is not None else self.word
 
     @property
@@ -83,7 +81,10 @@ PIECES = (NEURON, LAYER, *(Piece("activation", NeuronActivation(name)) for name 
 
 def input_pieces(dataset: DatasetSpec) -> tuple[Piece, ...]:
     """An input for every feature of the data, also those that feed the network already."""
-    return tuple(Piece("input", feature=key, symbol=symbol(name_of(dataset, key))) for key in features_offered(dataset))
+    return tuple(
+        Piece("input", None, key, symbol(name_of(dataset, key)), symbol(short_name_of(dataset, key)))
+        for key in features_offered(dataset)
+    )
 
 
 def unused_inputs(dataset: DatasetSpec) -> tuple[Piece, ...]:

@@ -7,6 +7,8 @@ from nnviz.datasets.catalog import DATASETS
 from nnviz.datasets.features import RAW_KEYS, feature_name, offered
 from nnviz.experiment.specs import DatasetSpec
 
+_SHORT_NAME = 6
+
 
 def features_offered(dataset: DatasetSpec) -> tuple[str, ...]:
     """All that may feed the network; none where there are more than two raw inputs, or the pixels of an image."""
@@ -36,6 +38,12 @@ def name_of(dataset: DatasetSpec, key: str) -> str:
     return feature_name(key, raw_names(dataset))
 
 
+def short_name_of(dataset: DatasetSpec, key: str) -> str:
+    """The name, or where it is long the one by x1 and x2."""
+    name = name_of(dataset, key)
+    return name if len(name) <= _SHORT_NAME else feature_name(key, RAW_KEYS)
+
+
 def fed_with(dataset: DatasetSpec, features: Sequence[str]) -> DatasetSpec:
     """The same points feeding the network with these features."""
     is_raw = tuple(features) == features_in_use(replace(dataset, features=()))
@@ -54,5 +62,5 @@ def features_remark(before: DatasetSpec, after: DatasetSpec) -> str:
     if not gone:
         return ""
     *others, last = gone
-    named = f"{', '.join(others)} and {last}" if others else last
-    return f"{named} {'are' if others else 'is'} no longer fed to the network: the new data have no such inputs."
+    named = f"{', '.join(others)} or {last}" if others else last
+    return f"The new data have no {named}; undo brings {'them' if others else 'it'} back."

@@ -10,15 +10,18 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from nnviz.datasets.catalog import DATASETS, NOISE_LIMIT
 from nnviz.datasets.dataset import Dataset
 from nnviz.experiment.data_for_shape import default_dataset
-from nnviz.experiment.edits import set_dataset, suited_to
+from nnviz.experiment.edits import add_feature, remove_feature, set_dataset, suited_to
+from nnviz.experiment.features import features_in_use, features_remark, keeping_features, name_of
 from nnviz.experiment.specs import ExperimentSpec
 from nnviz.panels.controls import Choice, LabeledSlider, NumberField, NumberWithButton
+from nnviz.panels.feature_chips import FeatureChips
 from nnviz.panels.rows import Sentence
 from nnviz.panels.section import Panel
 from nnviz.panels.thumbnail import Thumbnail
 from nnviz.session.session import Session
 from nnviz.views.colors import Palette
 from nnviz.views.number_text import count, number_text, percent
+from nnviz.views.symbols import symbol
 
 PICTURED = ("circles", "xor", "blobs", "spiral")
 MOST_HELD_OUT = 0.8
@@ -37,6 +40,7 @@ class DataPanel(Panel):
         )
         self._add_choices()
         self._add_shares()
+        self._add_features()
         self._add_points_and_seed()
         self._add_scaling()
         self._add_own_data()
@@ -46,6 +50,7 @@ class DataPanel(Panel):
         super().recolor(palette)
         for thumbnail in self.thumbnails:
             thumbnail.recolor(palette)
+        self.features.recolor(palette)
 
     def refresh(self) -> None:
         spec, points = self.session.spec.dataset, self.session.run.dataset
@@ -65,11 +70,17 @@ class DataPanel(Panel):
         self.noise.show_value(spec.noise)
         self.held_out.show_value(spec.held_out)
         self.scaling.show_entry(spec.scaling)
-        self.scaling_applied.setText(self.tr(points.scaling) or self.tr("inputs as they are in the table"))
+        self.features.show_features(spec)
+        self.scaling_applied.setText(self._what_is_applied(points))
         self.scaling_applied.setVisible(bool(points.scaling or spec.table))
         for field in (self.n_points, self.seed):
             field.refresh()
         self._tell_what_was_drawn(points)
+
+    def _what_is_applied(self, points: Dataset) -> str:
+        """To the inputs as they come, and in which order."""
+        scaling = self.tr(points.scaling) or self.tr("inputs as they are in the table")
+        return self.tr("{}; functions of the inputs after that").format(scaling) if points.features else scaling
 
     def _tell_what_was_drawn(self, points: Dataset) -> None:
         tr, n_held_out = self.tr, int(np.count_nonzero(points.held_out))
@@ -114,6 +125,11 @@ class DataPanel(Panel):
         tip = tr("This share of the points never enters an update; it shows whether the network has understood")
         rows.add_row(tr("held out"), self.held_out, tip)
 
+    def _add_features(self) -> None:
+        self.features = FeatureChips()
+        self.features.toggled.connect(self._toggle_feature)
+        self.section.rows.add(self.features)
+
     def _add_points_and_seed(self) -> None:
         tr, session, more = self.tr, self.session, self.section.more
         self.n_points = NumberField(
@@ -150,10 +166,21 @@ class DataPanel(Panel):
 
     def _choose(self, name: str) -> None:
         def change(spec: ExperimentSpec) -> ExperimentSpec:
-            return suited_to(spec, default_dataset(name, spec.dataset))
+            return suited_to(spec, keeping_features(default_dataset(name, spec.dataset), spec.dataset))
 
-        if name != self.session.spec.dataset.name or self.session.spec.dataset.table:
+        before = self.session.spec.dataset
+        if name != before.name or before.table:
             self.choose(self.tr("Data: {}").format(self.tr(DATASETS[name].label)), change)
+            if remark := features_remark(before, self.session.spec.dataset):
+                self.session.noted.emit(remark)
+
+    def _toggle_feature(self, key: str) -> None:
+        dataset = self.session.spec.dataset
+        name = symbol(name_of(dataset, key))
+        if key in features_in_use(dataset):
+            self.choose(self.tr("Remove input {}").format(name), lambda spec: remove_feature(spec, key))
+        else:
+            self.choose(self.tr("Add input {}").format(name), lambda spec: add_feature(spec, key)[0])
 
     def _set_noise(self, value: float, merge: str) -> None:
         self._change(self.tr("Noise"), merge, noise=value)

@@ -58,11 +58,11 @@ class Section(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addSpacing(6)
+        layout.addSpacing(5)
         layout.addLayout(top)
-        layout.addSpacing(4)
+        layout.addSpacing(3)
         layout.addWidget(self._content)
-        layout.addSpacing(7)
+        layout.addSpacing(6)
         layout.addWidget(self._line)
 
     def _show_more(self, is_wanted: bool) -> None:

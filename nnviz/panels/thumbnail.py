@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 from nnviz.datasets.catalog import DatasetEntry, dataset
 from nnviz.views.colors import LIGHT, Palette, diverging
 
-SIDE_PX = 48
-MARGIN_PX = 6
+SIDE_PX = 42
+MARGIN_PX = 5
 N_POINTS = 120
 POINT_PX = 1.5
 

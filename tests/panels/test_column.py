@@ -38,6 +38,16 @@ def test_data_network_and_training_fit_1280_by_720_together(column):
     assert column.sizeHint().height() <= HEIGHT_PX
 
 
+def test_the_functions_of_the_inputs_stand_in_one_line_also_beside_a_scroll_bar(qtbot, column):
+    for width in (WIDTH_PX, WIDTH_SCROLLED_PX):
+        column.resize(width, HEIGHT_PX)
+        features = column.panels[0].features
+        qtbot.waitUntil(lambda width=width: column.panels[0].width() == width)
+        assert len(features.chips) == 7
+        assert {chip.y() for chip in features.chips} == {0}
+        assert features.chips[-1].geometry().right() < features.width()
+
+
 def test_the_notes_have_room_also_for_the_largest_numbers_of_the_shipped_data(qtbot, column):
     data = column.panels[0]
     data.others.chosen.emit("digits")

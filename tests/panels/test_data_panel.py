@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionSlider
 from nnviz.datasets.catalog import DATASETS
 from nnviz.datasets.tables import read_csv
 from nnviz.experiment.edits import set_shape
-from nnviz.experiment.specs import DatasetSpec
+from nnviz.experiment.specs import DatasetSpec, Weight
 from nnviz.experiment.tables import table_spec
 from nnviz.panels.data import DataPanel
 from nnviz.panels.thumbnail import Thumbnail
@@ -197,3 +197,79 @@ def test_thumbnails_stand_upright_and_in_their_class_colors(qtbot):
                         rows[number].append(y)
         assert min(len(found) for found in rows.values()) > 20
         assert np.mean(rows[0]) < np.mean(rows[1])
+
+
+def chip(panel, key):
+    return next(each for each in panel.features.chips if each.key == key)
+
+
+def test_a_chip_puts_a_function_of_the_inputs_in_and_takes_it_out_each_in_one_undo_step(qtbot, session, panel):
+    before = session.spec
+    qtbot.mouseClick(chip(panel, "x1^2"), Qt.MouseButton.LeftButton)
+    assert session.spec.dataset.features == ("x1", "x2", "x1^2")
+    np.testing.assert_array_equal(session.run.dataset.inputs[:, 2], session.run.dataset.raw.inputs[:, 0] ** 2)
+    assert [each.key for each in panel.features.chips if each.isChecked()] == ["x1", "x2", "x1^2"]
+    qtbot.mouseClick(chip(panel, "x1"), Qt.MouseButton.LeftButton)
+    assert session.spec.dataset.features == ("x2", "x1^2")
+    session.undo()
+    session.undo()
+    assert session.spec == before
+    assert not session.can_undo
+    assert [each.key for each in panel.features.chips if each.isChecked()] == ["x1", "x2"]
+
+
+def test_a_chip_takes_trained_weights_along(qtbot, session, panel, train):
+    train(30)
+    trained = {pair: session.value(Weight(*pair)) for pair in session.spec.network.synapses}
+    qtbot.mouseClick(chip(panel, "x1 x2"), Qt.MouseButton.LeftButton)
+    assert all(session.value(Weight(*pair)) == value for pair, value in trained.items())
+    assert session.last_step == 0
+
+
+def test_the_last_chip_stays_checked_and_words_say_why(qtbot, session, panel):
+    said = []
+    session.failed.connect(said.append)
+    for key in ("x1", "x2"):
+        qtbot.mouseClick(chip(panel, key), Qt.MouseButton.LeftButton)
+    assert session.spec.dataset.features == ("x2",)
+    assert chip(panel, "x2").isChecked()
+    assert "at least one input" in said[0]
+
+
+def test_chips_are_pressed_by_keyboard_and_named(qtbot, session, panel):
+    panel.activateWindow()
+    chip(panel, "sin x1").setFocus()
+    qtbot.waitUntil(chip(panel, "sin x1").hasFocus)
+    qtbot.keyClick(chip(panel, "sin x1"), Qt.Key.Key_Space)
+    assert session.spec.dataset.features == ("x1", "x2", "sin x1")
+    assert chip(panel, "sin x1").accessibleName() == "Input sin x₁"
+    assert "take it out" in chip(panel, "sin x1").accessibleDescription()
+
+
+def test_other_points_keep_the_functions_they_have_and_a_note_names_the_others(session, panel):
+    notes = []
+    session.noted.connect(notes.append)
+    chip(panel, "x2^2").click()
+    chip(panel, "x1^2").click()
+    thumbnail(panel, "xor").click()
+    assert session.spec.dataset.features == ("x1", "x2", "x2^2", "x1^2")
+    assert not notes
+    panel.others.chosen.emit("sine")
+    assert session.spec.dataset.features == ("x1", "x1^2")
+    assert [each.text() for each in panel.features.chips] == ["x", "x²", "sin x"]
+    assert "x₂² " in notes[-1] or "x₂²;" in notes[-1]
+    panel.others.chosen.emit("iris")
+    assert not panel.features.isVisible()
+
+
+def test_that_functions_are_of_the_scaled_inputs_is_said(session, panel):
+    panel.scaling.chosen.emit("standardize")
+    chip(panel, "x1^2").click()
+    assert panel.scaling_applied.text().endswith("; functions of the inputs after that")
+
+
+def test_chips_wrap_where_there_is_less_room(panel):
+    panel.recolor(LIGHT)
+    panel.features.resize(120, panel.features.height())
+    assert len({each.y() for each in panel.features.chips}) > 1
+    assert panel.features.height() >= max(each.geometry().bottom() for each in panel.features.chips)
