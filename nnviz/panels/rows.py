@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from nnviz.panels.controls import Field
 
-GAP_PX = 4
+GAP_PX = 3
 
 
 class Sentence(QLabel):

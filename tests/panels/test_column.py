@@ -14,7 +14,7 @@ from nnviz.views.colors import LIGHT
 
 WIDTH_PX = 268
 WIDTH_SCROLLED_PX = 258
-HEIGHT_PX = 528
+HEIGHT_PX = 520
 
 
 @pytest.fixture
