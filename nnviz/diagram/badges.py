@@ -82,24 +82,24 @@ class Badges(QToolButton):
             item.setToolTip(self.sentences.get(neuron_id, ""))
         for neuron_id in self.sentences.keys() - self._badges.keys():
             self._badges[neuron_id] = Badge(scene.look, scene.neurons[neuron_id])
-        self._tell()
+        self.tell()
 
     def restyle(self) -> None:
-        """Take up palette and content scale."""
+        """Take up the palette."""
         look = self.scene.look
-        size = round(_SIZE_PX * look.content_scale)
         self.setStyleSheet(
             f"QToolButton {{ color: {look.palette.second}; background: {look.palette.paper}; border: none;"
-            f" padding: 2px 6px; min-height: 0; border-radius: 5px; font-size: {size}px; }}"
+            f" padding: 2px 6px; min-height: 0; border-radius: 5px; font-size: {_SIZE_PX}px; }}"
             f"QToolButton:hover, QToolButton:focus {{ background: {look.palette.accent_ground}; }}"
         )
         self.adjustSize()
 
-    def _tell(self) -> None:
+    def tell(self, is_short: bool = False) -> None:
+        """Say how many; where there is little room only the number."""
         count = len(self.sentences)
         self.setVisible(count > 0)
         words = self.tr("! 1 neuron needs a look") if count == 1 else self.tr("! %d neurons need a look") % count
-        self.setText(words)
+        self.setText(f"! {count:,}" if is_short else words)
         self.setAccessibleName(words)
         self.setToolTip("\n".join(list(self.sentences.values())[:8]))
         self.adjustSize()

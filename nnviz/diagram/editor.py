@@ -159,7 +159,8 @@ class DiagramEditor(QWidget):
             self.show_now()
             if self._is_fitted and _is_another_shape(before, network):
                 self.fit()
-            self.overlays.tell_zoom()
+            self.overlays.tell_view()
+            self.view.look_again()
         if self.session.document is not self._document:
             self._document = self.session.document
             self.fit()

@@ -72,7 +72,11 @@ class Ghost:
             path.moveTo(center - by)
             path.lineTo(center + by)
         self._cross.setPath(path)
-        self._view.whisper.say(reason, at_px, self.kept_clear(at_px) if reason else ())
+        beside = QRect(at_px, at_px).adjusted(-_SPECK_PX, -_SPECK_PX, _SPECK_PX, _SPECK_PX)
+        if center is not None:
+            ring = QRectF(-radius, -radius, 2 * radius, 2 * radius).translated(center)
+            beside = self._view.mapFromScene(ring).boundingRect()
+        self._view.whisper.say(reason, beside, self.kept_clear(at_px) if reason else ())
 
     def kept_clear(self, at_px: QPoint) -> list[QRect]:
         """What words should not cover: neurons, headers, and the way of the drag."""

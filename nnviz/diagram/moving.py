@@ -1,7 +1,7 @@
 """Moving neurons with the hand, or with Alt a copy of them: one undo step from press to release."""
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsPathItem
 
@@ -127,7 +127,7 @@ class MoveNeurons(Gesture):
             piece = piece_of(session, view.scene_, moved)
         except EditError as error:
             view.message.emit(str(error))
-            view.whisper.say(str(error), self.start_px, fades=True)
+            view.whisper.say(str(error), QRect(self.start_px, QSize(1, 1)), fades=True)
             return
         added: list[frozenset[int]] = []
 

@@ -3,7 +3,7 @@
 They stand beside the view, not inside of it, so that a screen reader finds them.
 """
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QRect, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QToolButton, QWidget
 
@@ -13,6 +13,7 @@ from nnviz.diagram.count_card import CountLabel
 from nnviz.diagram.fitting import Margins
 from nnviz.diagram.focus import longest_formula
 from nnviz.diagram.header_buttons import HeaderButtons
+from nnviz.diagram.outside import Outside
 from nnviz.diagram.palette import PieceStrip
 from nnviz.diagram.view import DiagramView
 from nnviz.experiment.counting import counting_lines, n_parameters, n_weights
@@ -33,6 +34,7 @@ class Overlays(QObject):
         self.view, self.surface, self.look = view, surface, view.scene_.look
         self.header_buttons = HeaderButtons(view, surface)
         self.counts = CountLabel(surface)
+        self._counts = "", ""
         self.counts.setAccessibleName(self.tr("Number of parameters; press for how they are counted"))
         self.zoom_button = QToolButton(surface)
         self.zoom_button.setAutoRaise(True)
@@ -44,9 +46,11 @@ class Overlays(QObject):
         view.resized.connect(self.palette.follow_width)
         self.palette.folded.connect(view.resized)
         self.badges = Badges(view.scene_, view.selection, surface)
+        self.outside = Outside(view, surface)
+        self.outside.fit_asked.connect(self.fit_asked)
         self.card = FormulaCard(view, self.palette, surface)
-        view.zoomed.connect(self.tell_zoom)
-        view.shifted.connect(self.tell_zoom)
+        view.zoomed.connect(self.tell_view)
+        view.shifted.connect(self.tell_view)
 
     def margins(self, network: NetworkSpec) -> Margins:
         """Pixels above, below and left of the network that are kept free for what floats there."""
@@ -75,19 +79,30 @@ class Overlays(QObject):
             f"QToolButton:hover {{ color: {look.palette.accent}; background: {look.palette.accent_ground}; }}"
         )
         self.badges.restyle()
+        self.outside.restyle()
         self.card.restyle()
         self.palette.restyle()
         self.header_buttons.restyle()
 
     def stand(self) -> None:
         """Put everything into its corner."""
-        self.counts.adjustSize()
-        self.counts.move(self.surface.width() - self.counts.width() - _SIDE_PX, _CORNER_PX)
-        self.zoom_button.adjustSize()
         self.zoom_button.move(_CORNER_PX, _CORNER_PX)
-        self.palette.stand(_CORNER_PX + self.zoom_button.height() + _GAP_PX)
-        self.badges.move(self.zoom_button.geometry().right() + _GAP_PX, _CORNER_PX)
         self.card.stand()
+        self.tell_view()
+        self.palette.stand(_CORNER_PX + self.zoom_button.height() + _GAP_PX)
+
+    def _share_top(self) -> None:
+        """Zoom and problems from the left, the count from the right, in fewer words where there is no room for all."""
+        begin = self.zoom_button.geometry().right() + _GAP_PX
+        for counts, is_short in ((self._counts[0], False), (self._counts[1], False), (self._counts[1], True)):
+            self.counts.setText(counts)
+            self.counts.adjustSize()
+            self.badges.tell(is_short)
+            taken = self.badges.width() + _GAP_PX if self.badges.sentences else 0
+            if begin + taken + self.counts.width() + _SIDE_PX <= self.surface.width():
+                break
+        self.badges.move(begin, _CORNER_PX)
+        self.counts.move(self.surface.width() - self.counts.width() - _SIDE_PX, _CORNER_PX)
 
     def count(self, network: NetworkSpec) -> None:
         """Show how many parameters there are."""
@@ -97,16 +112,16 @@ class Overlays(QObject):
             + (self.tr("parameter") if with_bias == 1 else self.tr("parameters"))
             + "</b> "
         )
-        self.counts.setText(bold + self.tr("with bias") + f" · {without:,} " + self.tr("without"))
+        self._counts = bold + self.tr("with bias") + f" · {without:,} " + self.tr("without"), bold
         self.counts.setToolTip("\n".join(counting_lines(network)))
         self.stand()
 
-    def tell_zoom(self) -> None:
-        """Show the zoom in its corner, and that something is out of view, which a press brings back."""
-        percent = f"{100 * self.view.zoom:.0f} %"
-        self.zoom_button.setText(percent if all_in_view(self.view) else self.tr("%s · show all") % percent)
+    def tell_view(self) -> None:
+        """Show the zoom in its corner, and at the edges what is out of view; a press on either brings all back."""
+        self.zoom_button.setText(f"{100 * self.view.zoom:.0f} %")
         self.zoom_button.adjustSize()
-        self.badges.move(self.zoom_button.geometry().right() + _GAP_PX, _CORNER_PX)
+        self._share_top()
+        self.outside.stand(self.palette.margin_px, self.card.geometry() if self.card.isVisible() else QRect())
 
 
 def all_in_view(view: DiagramView) -> bool:

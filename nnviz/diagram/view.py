@@ -143,6 +143,7 @@ class DiagramView(QGraphicsView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at = event.position().toPoint()
+        self.whisper.silence()
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         if self.gesture is not None:
             return
@@ -190,6 +191,14 @@ class DiagramView(QGraphicsView):
         elif turn and self.gesture is None:
             self.zoom_by(1.15**turn, event.position().toPoint())
         event.accept()
+
+    def look_again(self) -> None:
+        """Something else may lie under a mouse that has not moved."""
+        if self.pointer is not None and self.gesture is None:
+            hit = hit_at(self.scene_, self.mapToScene(self.pointer))
+            self.scene_.hover(hit)
+            self._point()
+            self.hovered.emit(hit)
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -244,6 +253,7 @@ class DiagramView(QGraphicsView):
         return event.key() == Qt.Key.Key_Space and event.modifiers() == Qt.KeyboardModifier.NoModifier
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.whisper.silence()
         if event.key() == Qt.Key.Key_Space:
             if not event.isAutoRepeat():
                 self.is_space_down, self._panned = True, False

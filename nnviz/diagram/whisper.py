@@ -10,7 +10,7 @@ from nnviz.diagram.look import Look
 _FADE_MS = 3500
 _WIDTH_PX = 300
 _EDGE_PX = 4
-_DISTANCES_PX = (18, 45, 80, 130, 200)
+_BESIDE_PX = 8
 
 
 class Whisper(QLabel):
@@ -27,8 +27,8 @@ class Whisper(QLabel):
         self.setWordWrap(True)
         self.hide()
 
-    def say(self, words: str, at_px: QPoint, taken: Sequence[QRect] = (), fades: bool = False) -> None:
-        """Show the words near a point of the parent, covering little of what is taken; "" is silence.
+    def say(self, words: str, beside: QRect, taken: Sequence[QRect] = (), fades: bool = False) -> None:
+        """Show the words beside a box of the parent, covering little of what is taken; "" is silence.
 
         With `fades` they go by themselves.
         """
@@ -36,6 +36,8 @@ class Whisper(QLabel):
         if not words:
             self.hide()
             return
+        if fades:
+            self._fading.start(_FADE_MS)
         palette, scale = self.look.palette, self.look.content_scale
         self.setStyleSheet(
             f"background: {palette.accent_ground}; color: {palette.ink}; border: 1px solid {palette.accent};"
@@ -45,11 +47,9 @@ class Whisper(QLabel):
         self.setFixedWidth(min(round(_WIDTH_PX * scale), room.width() - 2 * _EDGE_PX))
         self.setText(words)
         self.adjustSize()
-        self.move(clear_place(self.size(), at_px, room, taken))
+        self.move(clear_place(self.size(), beside, room, taken))
         self.show()
         self.raise_()
-        if fades:
-            self._fading.start(_FADE_MS)
 
     def silence(self) -> None:
         """Say nothing."""
@@ -57,22 +57,24 @@ class Whisper(QLabel):
         self.hide()
 
 
-def clear_place(size: QSize, at: QPoint, room: QRect, taken: Sequence[QRect]) -> QPoint:
-    """The corner, inside the room, from which the least of what is taken is covered; near the point first."""
+def clear_place(size: QSize, beside: QRect, room: QRect, taken: Sequence[QRect]) -> QPoint:
+    """The corner of words that stand beside a box, inside the room, where they cover the least of what is taken."""
     width, height = size.width(), size.height()
+    right, below = beside.right() + _BESIDE_PX, beside.bottom() + _BESIDE_PX
+    left, above = beside.left() - _BESIDE_PX - width, beside.top() - _BESIDE_PX - height
+    middle = QPoint(beside.center().x() - width // 2, beside.center().y() - height // 2)
     inner = room.adjusted(_EDGE_PX, _EDGE_PX, -_EDGE_PX - width, -_EDGE_PX - height)
-    corners = []
-    for far in _DISTANCES_PX:
-        across, down = (at.x() + far, at.x() - far - width, at.x() - width // 2), (at.y() + far, at.y() - far - height)
-        corners += [QPoint(x, y) for y in down for x in across]
-        corners += [QPoint(x, at.y() - height // 2) for x in across[:2]]
-    inside = [
-        QPoint(max(min(corner.x(), inner.right()), inner.left()), max(min(corner.y(), inner.bottom()), inner.top()))
-        for corner in corners
+    corners = [
+        QPoint(max(min(x, inner.right()), inner.left()), max(min(y, inner.bottom()), inner.top()))
+        for x, y in (
+            *((middle.x(), y) for y in (above, below)),
+            *((x, middle.y()) for x in (right, left)),
+            *((x, y) for y in (above, below) for x in (right, left)),
+        )
     ]
 
     def covered(corner: QPoint) -> int:
-        parts = [box.intersected(QRect(corner, size)) for box in taken]
+        parts = [box.intersected(QRect(corner, size)) for box in (*taken, beside)]
         return sum(part.width() * part.height() for part in parts if not part.isEmpty())
 
-    return min(inside, key=covered)
+    return min(corners, key=covered)

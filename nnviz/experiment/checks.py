@@ -72,9 +72,9 @@ def refusal(spec: ExperimentSpec, source: int, target: int) -> str:
         return f"A synapse from {network.label(source)} to itself would form a cycle"
     ends = f"{network.label(source)} to {network.label(target)}"
     if network.column_of[source] == network.column_of[target]:
-        return f"A synapse from {ends} would run within one layer; connect a layer to a later one"
+        return f"A synapse from {ends} would run within one layer; connect a neuron to one in a later layer"
     if network.column_of[source] > network.column_of[target]:
-        return f"A synapse from {ends} would run backward and form a cycle; connect a layer to a later one"
+        return f"A synapse from {ends} would run backward and form a cycle; connect a neuron to one in a later layer"
     if (source, target) in network.synapses:
         return f"A synapse from {ends} exists already"
     if len(network.synapses) >= MAX_SYNAPSES:

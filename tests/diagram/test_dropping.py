@@ -1,7 +1,7 @@
 """A rim let go on the paper or on a synapse, and what a refusal looks like; the document says what has come of it."""
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtTest import QTest
 
 from nnviz.diagram.whisper import clear_place
@@ -108,16 +108,35 @@ def test_a_refused_neuron_is_crossed_out_and_the_unsuitable_grow_pale(editor, ha
     center = hand.pixel(hand.neuron(refused))
     assert not words.contains(center)
     assert not words.intersects(QRect(way.left() + 30, way.center().y() - 4, way.width() - 60, 8))
+    assert distance(words, box_of(editor, refused)) < 20
     hand.release(center)
+    assert editor.view.whisper.isVisible()
+    assert distance(editor.view.whisper.geometry(), box_of(editor, refused)) < 20
+    hand.press(hand.pixel(beside(editor, 0, 190)))
+    assert not editor.view.whisper.isVisible()
+    hand.release(hand.pixel(beside(editor, 0, 190)))
     assert all(item.opacity() == 1 for item in editor.scene.neurons.values())
     assert not editor.session.can_undo
 
 
+def box_of(editor, neuron_id) -> QRect:
+    """Where a neuron is seen."""
+    item = editor.scene.neurons[neuron_id]
+    r = item.radius
+    return editor.view.mapFromScene(QRectF(-r, -r, 2 * r, 2 * r).translated(item.pos())).boundingRect()
+
+
+def distance(one: QRect, other: QRect) -> int:
+    """The width of the gap between two boxes."""
+    across = max(one.left() - other.right(), other.left() - one.right(), 0)
+    return max(across, one.top() - other.bottom(), other.top() - one.bottom())
+
+
 def test_words_stand_where_they_cover_least():
-    room, size, at = QRect(0, 0, 600, 400), QSize(200, 40), QPoint(300, 200)
+    room, size, at = QRect(0, 0, 600, 400), QSize(200, 40), QRect(290, 190, 20, 20)
     below = QRect(0, 205, 600, 195)
     assert not QRect(clear_place(size, at, room, [below]), size).intersects(below)
-    corner = clear_place(size, QPoint(595, 395), room, [])
+    corner = clear_place(size, QRect(585, 385, 12, 12), room, [])
     assert room.contains(QRect(corner, size))
 
 

@@ -1,5 +1,7 @@
 """The fitted diagram fills its paper and leaves free only what the counts above and the formula below need."""
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtTest import QTest
@@ -78,9 +80,37 @@ def test_an_edit_by_hand_never_moves_the_view_and_what_it_leaves_outside_is_one_
     session.undo()
     session.redo()
     assert (view.transform(), view.mapToScene(view.rect().center())) == before
-    assert not all_in_view(view) and "show all" in editor.overlays.zoom_button.text()
+    assert not all_in_view(view)
     QTest.mouseClick(editor.overlays.zoom_button, Qt.MouseButton.LeftButton)
-    assert all_in_view(view) and "show all" not in editor.overlays.zoom_button.text()
+    assert all_in_view(view)
+
+
+def test_what_lies_beyond_an_edge_is_told_there_and_one_press_away(editor):
+    session, chips = editor.session, editor.overlays.outside.chips
+    assert not any(chip.isVisible() for chip in chips.values())
+    for column in (1, 2, 3):
+        session.edit("Add layer", lambda spec, column=column: add_column(spec, column, 3))
+    edge = editor.view.mapToScene(900, 0).x()
+    outside = sum(item.x() + 0.5 * item.radius > edge for item in editor.scene.neurons.values())
+    assert outside > 1 and chips["right"].text().startswith(f"{outside} neurons")
+    assert editor.rect().contains(chips["right"].geometry())
+    QTest.mouseClick(chips["right"], Qt.MouseButton.LeftButton)
+    assert all_in_view(editor.view)
+    assert not any(chip.isVisible() for chip in chips.values())
+
+
+@pytest.mark.parametrize("content_scale", [1.0, 1.5])
+@pytest.mark.parametrize("width", [360, 480, 900])
+def test_zoom_problems_and_counts_share_the_top_of_a_narrow_paper(open_editor, width, content_scale):
+    editor = open_editor("2-4-2-1", size=(width, 420))
+    editor.session.edit("Empty", leave_ends)
+    editor.rescale(content_scale)
+    overlays = editor.overlays
+    places = [widget.geometry() for widget in (overlays.zoom_button, overlays.badges, overlays.counts)]
+    assert "1 parameter" in overlays.counts.text() and overlays.badges.isVisible()
+    assert places == sorted(places, key=lambda place: place.left())
+    assert not any(before.intersects(after) for before, after in pairwise(places))
+    assert places[-1].right() < width
 
 
 @pytest.mark.parametrize("shape", ["2-8-8-8-1", "3-4-2", "2-4-12-1", "2-1"])

@@ -1,0 +1,95 @@
+"""Where part of the network lies outside of the paper: a chip at that edge, whose press brings all into view.
+
+An edit never moves the view, so something has to say that it went on beyond it.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from nnviz.diagram.view import DiagramView
+from nnviz.diagram.words import tr
+
+SIDES = ("left", "right", "above", "below")
+_EDGE_PX, _SLACK_PX, _SIZE_PX = 5, 3, 12
+_ARROWS = {
+    "left": "\N{LEFTWARDS ARROW} %s",
+    "right": "%s \N{RIGHTWARDS ARROW}",
+    "above": "\N{UPWARDS ARROW} %s",
+    "below": "\N{DOWNWARDS ARROW} %s",
+}
+
+
+class Outside(QObject):
+    """One chip for each edge; hidden where nothing lies beyond it."""
+
+    fit_asked = Signal()
+
+    def __init__(self, view: DiagramView, surface: QWidget) -> None:
+        super().__init__(surface)
+        self.view, self.surface = view, surface
+        self.chips = {side: QToolButton(surface) for side in SIDES}
+        for chip in self.chips.values():
+            chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            chip.setCursor(Qt.CursorShape.PointingHandCursor)
+            chip.setToolTip(tr("Show the whole network (F)"))
+            chip.clicked.connect(self.fit_asked)
+            chip.hide()
+
+    def restyle(self) -> None:
+        """Take up the palette."""
+        colors = self.view.scene_.look.palette
+        for chip in self.chips.values():
+            chip.setStyleSheet(
+                f"QToolButton {{ color: {colors.accent}; background: {colors.accent_ground}; padding: 2px 8px;"
+                f" border: 1px solid {colors.accent}; border-radius: 10px; min-height: 0; font-size: {_SIZE_PX}px; }}"
+                f"QToolButton:hover {{ color: {colors.on_accent}; background: {colors.accent}; }}"
+            )
+
+    def stand(self, left_px: int, card: QRect) -> None:
+        """Tell what lies outside; left_px : the width that the palette covers, card : where the formula stands."""
+        scene, view = self.view.scene_, self.view
+        if scene.network is None:
+            return
+        room = view.viewport().rect().adjusted(left_px, 0, 0, 0)
+        content = view.mapFromScene(scene.content_rect()).boundingRect()
+        reaches = {
+            "left": room.left() - content.left(),
+            "right": content.right() - room.right(),
+            "above": room.top() - content.top(),
+            "below": content.bottom() - room.bottom(),
+        }
+        beyond = self._beyond(room)
+        for side, chip in self.chips.items():
+            chip.setVisible(reaches[side] > _SLACK_PX)
+            if reaches[side] > _SLACK_PX:
+                n_neurons = int(np.count_nonzero(beyond[side]))
+                words = tr("1 neuron") if n_neurons == 1 else tr("%d neurons") % n_neurons
+                chip.setText(_ARROWS[side] % (words if n_neurons else tr("more")))
+                chip.setAccessibleName(tr("%s outside of the paper; press to show all") % chip.text())
+                chip.adjustSize()
+                chip.move(self._corner(side, chip, room, card))
+
+    def _beyond(self, room: QRect) -> dict[str, NDArray[np.bool_]]:
+        """(n_neurons,) for each side which neurons have their center beyond it, or their rim well beyond."""
+        places, zoom = self.view.scene_.places, self.view.zoom
+        origin = self.view.mapFromScene(QPointF(0.0, 0.0))
+        x, y = (places.positions * zoom + (origin.x(), origin.y())).T
+        rim = 0.5 * places.radii * zoom
+        return {
+            "left": x - rim < room.left(),
+            "right": x + rim > room.right(),
+            "above": y - rim < room.top(),
+            "below": y + rim > room.bottom(),
+        }
+
+    def _corner(self, side: str, chip: QToolButton, room: QRect, card: QRect) -> QPoint:
+        """At the middle of the edge, clear of the formula."""
+        x, y = room.center().x() - chip.width() // 2, room.center().y() - chip.height() // 2
+        if side in ("left", "right"):
+            far = room.right() - chip.width() - _EDGE_PX
+            return QPoint(room.left() + _EDGE_PX if side == "left" else far, y)
+        if side == "above":
+            return QPoint(x, (card.bottom() if card.top() < y else room.top()) + _EDGE_PX)
+        return QPoint(x, (card.top() if card.top() > y else room.bottom()) - chip.height() - _EDGE_PX)
