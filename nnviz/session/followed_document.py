@@ -188,7 +188,7 @@ class FollowedDocument(QObject):
             )
 
     def _follow(self, before: ExperimentSpec, training: Training | None, run: Run | None = None) -> None:
-        """Let the training follow the document from one spec to the current one; `run` is that one's, if it is built."""
+        """Let the training follow the document from one spec to the current one, with its `run` where that is built."""
         was_training, run_before = self.playhead.is_training, self.run.number
         if not _same_training(before, self.spec):
             if training is None:
