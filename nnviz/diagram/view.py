@@ -230,7 +230,7 @@ class DiagramView(QGraphicsView):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if self._is_own(event):
+            if is_own_key(event, self.gesture is not None, not self.selection.is_empty):
                 event.accept()
                 return True
             if event.key() not in _MODIFIER_KEYS:
@@ -240,17 +240,6 @@ class DiagramView(QGraphicsView):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.left.emit()
-
-    def _is_own(self, event: QKeyEvent) -> bool:
-        """Whether a key means something to the diagram before it means something to the window."""
-        shift, control = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
-        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            return not event.modifiers() & ~shift and not self.selection.is_empty
-        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            return not event.modifiers() & ~(shift | control) and not self.selection.is_empty
-        if event.key() == Qt.Key.Key_Escape:
-            return self.gesture is not None or not self.selection.is_empty
-        return event.key() == Qt.Key.Key_Space and event.modifiers() == Qt.KeyboardModifier.NoModifier
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self.whisper.silence()
@@ -291,3 +280,15 @@ class DiagramView(QGraphicsView):
         self.selection.set(frozenset({ids[at]}))
         self.scene_.hover(EMPTY)
         return True
+
+
+def is_own_key(event: QKeyEvent, has_gesture: bool, has_selection: bool) -> bool:
+    """Whether a key means something to the diagram before it means something to the window."""
+    shift, control = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+    if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+        return not event.modifiers() & ~shift and has_selection
+    if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+        return not event.modifiers() & ~(shift | control) and has_selection
+    if event.key() == Qt.Key.Key_Escape:
+        return has_gesture or has_selection
+    return event.key() == Qt.Key.Key_Space and event.modifiers() == Qt.KeyboardModifier.NoModifier
