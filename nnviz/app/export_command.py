@@ -24,7 +24,7 @@ from nnviz.export.filming import Filming
 from nnviz.export.moments import Rehearsal, rehearsal
 from nnviz.export.reel import NoEncoder
 from nnviz.export.sequence import Caption, FilmSpec, FrameSequence, KeyFrame, Pause, Shot, frame_sequence
-from nnviz.export.stills import STILLS, write_still
+from nnviz.export.stills import DRAWINGS, STILLS, write_still
 from nnviz.training.run import Run
 from nnviz.views.camera import Camera
 from nnviz.views.colors import PALETTES
@@ -100,7 +100,7 @@ def still(options: argparse.Namespace, spec: ExperimentSpec, run: Run, path: Pat
     unseen_application(PALETTES[options.theme])
     whole, _ = _rehearsed(options, run)
     size = _size(options, None)
-    board = Board(_board_spec(options, spec, size, is_film=False), spec, whole, STILLS[path.suffix.lower()][1])
+    board = Board(_board_spec(options, spec, size, is_film=False), spec, whole, path.suffix.lower() in DRAWINGS)
     _remark(options, board)
     captions = [text for first, last, text in options.caption if first <= whole.last.state.step <= last]
     board.show_moment(whole.last, Shot(whole.last.state.step, captions[-1] if captions else ""))

@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from nnviz.experiment.specs import ExperimentSpec
 from nnviz.export.arrangement import arrangement
+from nnviz.export.diagram_pane import DiagramPane
 from nnviz.export.moments import Rehearsal
-from nnviz.export.panes import DiagramPane, KeptMesh, WholeCost
 from nnviz.export.reel import Pixels
 from nnviz.export.sequence import Shot
+from nnviz.export.whole_views import WholeCost, WholeSurface
 from nnviz.training.snapshot import Snapshot
 from nnviz.views import gl
 from nnviz.views.catalog import VIEWS
@@ -39,6 +40,7 @@ EDGE_PX, GAP_PX = 14.0, 10.0
 TITLE_PX, COUNTER_PX, CAPTION_PX = 17.0, 13.0, 15.0
 LABEL_PX = 12.0
 DIGITS = 3
+FINER = 3.0
 FIGURE_SPACE = "\N{FIGURE SPACE}"
 
 
@@ -75,10 +77,12 @@ def picture_names() -> tuple[str, ...]:
 class Board(QWidget):
     """Shows one moment at a time; every range that a picture keeps is that of the whole training.
 
-    finer : how many times finer than its pixels images are embedded, for what is enlarged later
+    keeps_lines : for a drawing that may be enlarged later, with finer images in it
     """
 
-    def __init__(self, spec: BoardSpec, experiment: ExperimentSpec, whole: Rehearsal, finer: float = 1.0) -> None:
+    def __init__(
+        self, spec: BoardSpec, experiment: ExperimentSpec, whole: Rehearsal, keeps_lines: bool = False
+    ) -> None:
         super().__init__()
         self.spec = spec
         self._whole = whole
@@ -93,9 +97,9 @@ class Board(QWidget):
         image_shape = whole.last.run.dataset.image_shape
         for name in spec.pictures:
             if name == DIAGRAM:
-                self.panes[name] = DiagramPane(experiment.network, image_shape, self)
+                self.panes[name] = DiagramPane(experiment.network, image_shape, spec.ratio, keeps_lines, self)
             else:
-                self.panes[name] = self._view(name, finer)
+                self.panes[name] = self._view(name, spec.ratio * (FINER if keeps_lines else 1.0))
         for pane in self.panes.values():
             pane.recolor(spec.palette)
             pane.rescale(spec.content_scale)
@@ -103,13 +107,15 @@ class Board(QWidget):
         for pane in self.panes.values():
             pane.draw_now(whole.last)
 
-    def _view(self, name: str, finer: float) -> View:
-        view = WholeCost(self._worker, self) if name == "cost" else VIEWS[name](self._worker, self)
+    def _view(self, name: str, ratio: float) -> View:
+        view: View
+        if name == "cost":
+            view = WholeCost(self._worker, self)
+        elif name == "surface":
+            view = WholeSurface(self._whole, ratio, self._worker, self)
+        else:
+            view = VIEWS[name](self._worker, self)
         clear_controls(view)
-        if isinstance(view, ErrorSurfaceView):
-            view.path_until = self._whole.path_until
-            view.landscape.drawing = KeptMesh(self.spec.ratio * finer)
-            view.chosen.kind.choose("principal")
         return view
 
     @property
@@ -143,12 +149,6 @@ class Board(QWidget):
     def paint(self, painter: QPainter) -> None:
         """The board in its own units, on any device."""
         self.render(painter, QPoint())
-
-    def keep_vectors(self) -> None:
-        """From now on paint lines as lines, where images of them would be kept for speed."""
-        for pane in self.panes.values():
-            if isinstance(pane, DiagramPane):
-                pane.keep_vectors()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:
@@ -190,8 +190,6 @@ class Board(QWidget):
         shares = arrangement(len(self.panes), room.width() / room.height())
         for pane, share in zip(self.panes.values(), shares, strict=True):
             pane.setGeometry(_placed(share, room))
-            if isinstance(pane, DiagramPane):
-                pane.fit(self.spec.ratio)
 
     def _counted(self, snapshot: Snapshot) -> tuple[str, str, str]:
         """Step, epoch and cost, each as wide as it will ever be."""

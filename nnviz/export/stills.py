@@ -13,7 +13,7 @@ from nnviz.export.board import Board
 from nnviz.export.png_films import png
 
 POINTS_PER_PX = 0.75
-FINER = 3.0
+DOTS_PER_INCH = 1200
 
 
 def png_of(board: Board) -> bytes:
@@ -25,7 +25,6 @@ def svg_of(board: Board) -> bytes:
     """The board as a drawing of its own size."""
     from PySide6.QtSvg import QSvgGenerator
 
-    board.keep_vectors()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     drawing = QSvgGenerator()
@@ -40,7 +39,6 @@ def svg_of(board: Board) -> bytes:
 
 def pdf_of(board: Board) -> bytes:
     """The board as one page of its own size."""
-    board.keep_vectors()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     page = QPdfWriter(buffer)
@@ -49,24 +47,20 @@ def pdf_of(board: Board) -> bytes:
     size = QSizeF(board.spec.width * POINTS_PER_PX, board.spec.height * POINTS_PER_PX)
     page.setPageSize(QPageSize(size, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch))
     page.setPageMargins(QMarginsF(0, 0, 0, 0))
-    page.setResolution(1200)
+    page.setResolution(DOTS_PER_INCH)
     with QPainter(page) as painter:
         painter.scale(page.width() / board.width(), page.height() / board.height())
         board.paint(painter)
     return bytes(buffer.data().data())
 
 
-# suffix -> (the file of a board, how much finer than its pixels images in it are)
-STILLS: dict[str, tuple[Callable[[Board], bytes], float]] = {
-    ".png": (png_of, 1.0),
-    ".svg": (svg_of, FINER),
-    ".pdf": (pdf_of, FINER),
-}
+STILLS: dict[str, Callable[[Board], bytes]] = {".png": png_of, ".svg": svg_of, ".pdf": pdf_of}
+DRAWINGS = (".svg", ".pdf")
 
 
 def write_still(board: Board, path: Path) -> None:
     """Write the board as the path's suffix says; OSError, and nothing half written, where it cannot be."""
-    data = STILLS[path.suffix.lower()][0](board)
+    data = STILLS[path.suffix.lower()](board)
     file = QSaveFile(str(path))
     if not file.open(QIODevice.OpenModeFlag.WriteOnly) or file.write(data) != len(data) or not file.commit():
         raise OSError(f"could not be written ({file.errorString()}); choose another place")

@@ -25,6 +25,7 @@ from nnviz.views.symbols import above
 SMOOTH_BELOW = 600
 ROOM_PER_SCALE_PX = 110
 MOST_DECADE_NUMBERS = 5
+BEYOND_PX = 3.0
 DIGITS = 3
 
 
@@ -139,9 +140,11 @@ class CostPlot(QWidget):
     def _paint_line(
         self, painter: QPainter, rect: QRectF, lines: CostLines, places: NDArray[np.float64], pen: QPen
     ) -> None:
-        (low, high), limit = lines.y_range, 4.0 * rect.height()
+        low, high = lines.y_range
         xs = rect.left() + places[:, 0] / lines.x_end * rect.width()
-        ys = np.clip(rect.bottom() - (places[:, 1] - low) / (high - low) * rect.height(), -limit, limit)
+        ys = rect.bottom() - (places[:, 1] - low) / (high - low) * rect.height()
+        # Not every paper clips.
+        ys = np.clip(ys, rect.top() - BEYOND_PX, rect.bottom() + BEYOND_PX)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, pen.widthF() > 1 and len(places) < SMOOTH_BELOW)
         painter.setPen(pen)
         painter.drawPolyline(polygon(np.stack([xs, ys], axis=1)))

@@ -24,11 +24,13 @@ from PySide6.QtWidgets import QWidget
 from nnviz.views.colors import LIGHT, Palette
 from nnviz.views.markers import marker
 from nnviz.views.number_text import plain
+from nnviz.views.paper import keeps_lines, pixels_per_unit
 from nnviz.views.region_field import Dots, Frame
 from nnviz.views.style import picture_font, picture_metrics
 
 ANY_PX = 10**6
 DIGITS = 3
+DRAWING_PER_UNIT = 2.0
 
 
 class RegionPicture(QWidget):
@@ -110,9 +112,7 @@ class RegionPicture(QWidget):
                 painter.setPen(QPen(QColor(color), 2.0 * self.content_scale))
                 for stretch in finite_stretches(places):
                     painter.drawPolyline(QPolygonF([self._pixel(x, y, rect) for x, y in stretch]))
-            if self._layer is None:
-                self._layer = self._dot_layer(rect)
-            painter.drawPixmap(0, 0, self._layer)
+            self._paint_points(painter, rect)
             painter.setClipping(False)
             painter.setPen(QPen(QColor(self.colors.line), 1.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -120,6 +120,10 @@ class RegionPicture(QWidget):
 
     def _paint_image(self, painter: QPainter, rect: QRectF, image: QImage) -> None:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.is_smooth)
+        if keeps_lines(painter) and self.is_smooth:
+            # Who shows a drawing need not smooth the images in it.
+            ways = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+            image = image.scaled((rect.size() * DRAWING_PER_UNIT).toSize(), *ways)
         painter.drawImage(rect, image)
 
     def _paint_axes(self, painter: QPainter, rect: QRectF) -> None:
@@ -147,37 +151,44 @@ class RegionPicture(QWidget):
         painter.drawText(QRectF(0, 0, width + 1, height), Qt.AlignmentFlag.AlignCenter, name)
         painter.restore()
 
-    def _dot_layer(self, rect: QRectF) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        layer = QPixmap(self.size() * ratio)
-        layer.setDevicePixelRatio(ratio)
-        layer.fill(Qt.GlobalColor.transparent)
+    def _paint_points(self, painter: QPainter, rect: QRectF) -> None:
+        """Kept as an image, as fine as the paper; where lines stay lines, painted each time."""
+        if keeps_lines(painter):
+            self._paint_dots(painter, rect)
+            return
+        ratio = pixels_per_unit(painter)
+        if self._layer is None or self._layer.devicePixelRatio() != ratio:
+            self._layer = QPixmap((QSizeF(self.size()) * ratio).toSize())
+            self._layer.setDevicePixelRatio(ratio)
+            self._layer.fill(Qt.GlobalColor.transparent)
+            with QPainter(self._layer) as layer:
+                layer.setRenderHint(QPainter.RenderHint.Antialiasing)
+                self._paint_dots(layer, rect)
+        painter.drawPixmap(0, 0, self._layer)
+
+    def _paint_dots(self, painter: QPainter, rect: QRectF) -> None:
         dots, paper = self._dots, QColor(self.colors.paper)
         spacing = math.sqrt(rect.width() * rect.height() / max(len(dots.places), 1))
         radius = min(max(0.2 * spacing, 1.5), 3.5) * self.content_scale
-        with QPainter(layer) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            rim = max(radius / 3, 0.6)
-            outline = QPen(QColor(self.colors.soft), 0.5 / radius)
-            for (x, y), color, shape, held_out in zip(
-                dots.places, dots.colors, dots.markers, dots.held_out, strict=True
-            ):
-                painter.resetTransform()
-                painter.translate(self._pixel(x, y, rect))
-                painter.scale(radius, radius)
-                own, path = QColor(*(int(channel) for channel in color)), marker(int(shape))
-                if dots.are_values:
-                    painter.setPen(outline)
-                    painter.setBrush(own)
-                    painter.drawPath(path)
-                    painter.scale(0.5, 0.5)
-                    painter.setPen(Qt.PenStyle.NoPen)
-                else:
-                    painter.setPen(QPen(own if held_out else paper, rim / radius))
-                if held_out or not dots.are_values:
-                    painter.setBrush(paper if held_out else own)
-                    painter.drawPath(path)
-        return layer
+        rim = max(radius / 3, 0.6)
+        outline = QPen(QColor(self.colors.soft), 0.5 / radius)
+        for (x, y), color, shape, held_out in zip(dots.places, dots.colors, dots.markers, dots.held_out, strict=True):
+            painter.save()
+            painter.translate(self._pixel(x, y, rect))
+            painter.scale(radius, radius)
+            own, path = QColor(*(int(channel) for channel in color)), marker(int(shape))
+            if dots.are_values:
+                painter.setPen(outline)
+                painter.setBrush(own)
+                painter.drawPath(path)
+                painter.scale(0.5, 0.5)
+                painter.setPen(Qt.PenStyle.NoPen)
+            else:
+                painter.setPen(QPen(own if held_out else paper, rim / radius))
+            if held_out or not dots.are_values:
+                painter.setBrush(paper if held_out else own)
+                painter.drawPath(path)
+            painter.restore()
 
     def _pixel(self, x: float, y: float, rect: QRectF) -> QPointF:
         (x0, x1), (y0, y1) = self._frame.x_range, self._frame.y_range
