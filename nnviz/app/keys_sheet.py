@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QLabel,
 
 from nnviz.app.actions import ACTIONS, words
 from nnviz.diagram import gestures, keys
+from nnviz.views import surface_3d
 
 COLUMNS = (("&File", "&Edit", "&Help"), ("&Select",), ("&Network",), ("&Arrange", "&Train", "&View"))
 MARGIN_PX, MOST_OF_SCREEN = 24, 0.94
@@ -28,6 +29,7 @@ class KeysSheet(QDialog):
         for title, rows in (
             (self.tr("In the diagram, by mouse"), gestures.WORDS),
             (self.tr("By keyboard"), keys.WORDS),
+            (self.tr("On the error surface"), surface_3d.WORDS),
         ):
             whole.addLayout(_table(title, [(words(what), words(how)) for what, how in rows], 2))
         for menus in COLUMNS:

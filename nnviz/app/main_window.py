@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QMessageBox, QToolBar, QVBoxL
 
 from nnviz.app.actions import Menus
 from nnviz.app.appearance import Appearance, Dressed
+from nnviz.app.camera_memory import CameraMemory
 from nnviz.app.center import Center
 from nnviz.app.docks import Docks
 from nnviz.app.documents import FIRST, Documents
@@ -29,6 +30,7 @@ from nnviz.panels.transport import Transport
 from nnviz.session.preferences import Preferences
 from nnviz.session.session import Session
 from nnviz.views.catalog import VIEWS
+from nnviz.views.error_surface import ErrorSurfaceView
 from nnviz.views.worker import Worker
 
 TEN = 10
@@ -59,6 +61,10 @@ class MainWindow(QMainWindow):
         self.timeline = Timeline(self.session)
         self.views = {name: view(self.worker) for name, view in VIEWS.items()}
         self._laboratory = Laboratory(self.session, self.editor, self.views, self)
+        surface = self.views["surface"]
+        assert isinstance(surface, ErrorSurfaceView)
+        CameraMemory(preferences, surface.look.cameras, self)
+        self.addActions([*surface.look.cameras.recalling, *surface.look.cameras.storing])
         self.documents = Documents(self.session, preferences, self.banner, self)
         self.workspaces = WorkspaceBar()
         self._place()

@@ -3,6 +3,7 @@
 Kept as an ini file; one that cannot be read is set aside as a backup and the defaults are used.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -42,6 +43,26 @@ class Preferences:
     @reduce_motion.setter
     def reduce_motion(self, is_reduced: bool) -> None:
         self._settings.setValue("look/reduce_motion", is_reduced)
+
+    @property
+    def cameras(self) -> dict[int, tuple[float, ...]]:
+        """The stored cameras of the error surface by number, each as its numbers; without any that cannot be read."""
+        known = {}
+        for key in self._group_keys("cameras"):
+            try:
+                known[int(key)] = tuple(float(number) for number in str(self._settings.value(f"cameras/{key}")).split())
+            except ValueError:
+                continue
+        return known
+
+    def remember_camera(self, number: int, numbers: Iterable[float]) -> None:
+        self._settings.setValue(f"cameras/{number}", " ".join(map(repr, numbers)))
+
+    def _group_keys(self, group: str) -> list[str]:
+        self._settings.beginGroup(group)
+        keys = self._settings.childKeys()
+        self._settings.endGroup()
+        return keys
 
     @property
     def recent_files(self) -> list[Path]:

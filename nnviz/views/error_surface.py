@@ -16,6 +16,7 @@ from nnviz.training.snapshot import Snapshot
 from nnviz.views.colors import Palette
 from nnviz.views.contour_map import ContourMap
 from nnviz.views.height_scale import HeightScale, height_scale
+from nnviz.views.look_button import LookButton
 from nnviz.views.surface_3d import Surface3D
 from nnviz.views.surface_landscape import landscape_picture, minima_of
 from nnviz.views.surface_marks import NO_MARKS
@@ -58,6 +59,8 @@ class ErrorSurfaceView(View):
         self.map, self.landscape = ContourMap(), Surface3D()
         self.race = SurfaceRace(self.map, self.landscape, self)
         self.chosen = SurfaceOptions()
+        self.look = LookButton(self.map, self.landscape)
+        self.chosen.add(self.look)
         self.chosen.add(self.race.control)
         self.options.addWidget(self.chosen)
         self._readout, self._formula = SurfaceReadout(), QLabel()
@@ -84,6 +87,7 @@ class ErrorSurfaceView(View):
         self.chosen.height_of.chosen.connect(self._rescale_height)
         self.chosen.is_performance.chosen.connect(self._rescale_height)
         self.chosen.fitted.connect(self.fit)
+        self.look.cameras.said.connect(self._readout.setText)
         self._arrange(self.chosen.shown.value)
 
     @staticmethod
@@ -168,6 +172,9 @@ class ErrorSurfaceView(View):
     def recolor(self, palette: Palette) -> None:
         self.map.colors = self.landscape.colors = self.race.board.colors = palette
         super().recolor(palette)
+
+    def calm(self, is_calm: bool) -> None:
+        self.landscape.flight.is_calm = is_calm
 
     def rescale(self, content_scale: float) -> None:
         self.map.content_scale = self.landscape.content_scale = self.race.board.content_scale = content_scale

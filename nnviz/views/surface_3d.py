@@ -56,6 +56,12 @@ _ARROWS = {
 }
 _ZOOMS = {Qt.Key.Key_Plus.value: NOTCH, Qt.Key.Key_Equal.value: NOTCH, Qt.Key.Key_Minus.value: 1 / NOTCH}
 
+WORDS = (
+    ("Turn it, move it, zoom", "drag, Shift+drag, wheel; or the arrows, Shift+arrows, + and −"),
+    ("Look at it as at first", "Home, or double-click"),
+    ("Recall a camera; store one", "1 … 9; Shift+1 … 9"),
+)
+
 
 class Surface3D(QWidget):
     """The camera is chosen with the axes, so that the path is seen, and moved by the person's hand alone."""
