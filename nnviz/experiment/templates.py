@@ -42,6 +42,12 @@ def _perceptron(_dataset: DatasetSpec) -> ExperimentSpec:
     return set_seed(set_training(spec, optimizer="perceptron", batch_size=1), _SEED_OF_A_BAD_START)
 
 
+def _squares(_dataset: DatasetSpec) -> ExperimentSpec:
+    spec = new_spec("2-1", replace(default_dataset("circles", DatasetSpec()), features=("x1^2", "x2^2")))
+    spec = set_activation(spec, spec.network.ids[-1:], NeuronActivation("perceptron"))
+    return set_training(spec, optimizer="perceptron", batch_size=1)
+
+
 def _autoencoder(_dataset: DatasetSpec) -> ExperimentSpec:
     spec = new_spec("8-3-8", default_dataset("one_hot", DatasetSpec(held_out=0.0)))
     return set_training(spec, hyperparameters={"learning_rate": 0.1})
@@ -59,6 +65,7 @@ TEMPLATES: dict[str, Template] = {
     "empty": Template("Empty: inputs and outputs of the data, nothing between them", _empty),
     "perceptron": Template("Perceptron 2-1", _perceptron),
     "simplest": Template("Simplest network 1-1-1, without biases", _shipped("simplest")),
+    "squares": Template("Circle 2-1: one neuron fed with x₁² and x₂²", _squares),
     "xor": Template("XOR 2-2-1", _shipped("xor")),
     "board": Template("The board 3-4-2", _shipped("three-four-two")),
     "autoencoder": Template("Autoencoder 8-3-8", _autoencoder),

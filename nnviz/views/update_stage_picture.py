@@ -98,7 +98,7 @@ def next_stages(run: Run, state: TrainingState) -> tuple[Stage, ...]:
 def parameter_symbol(run: Run, index: int) -> str:
     """What a parameter is called, by its neurons, e.g. w x₁→y₂ or b z."""
     network = run.network
-    symbol = partial(neuron_symbol, network.sizes)
+    symbol = partial(neuron_symbol, network.sizes, feature_names=run.dataset.feature_names)
     biases = np.flatnonzero(network.bias_indices == index)
     if len(biases):
         return f"b {symbol(int(biases[0]))}"

@@ -18,13 +18,14 @@ COUNTED = {
     "empty": ((2, 1), 0, 1),
     "perceptron": ((2, 1), 2, 3),
     "simplest": ((1, 1, 1), 2, 4),
+    "squares": ((2, 1), 2, 3),
     "xor": ((2, 2, 1), 6, 9),
     "board": ((3, 4, 2), 20, 26),
     "autoencoder": ((8, 3, 8), 48, 59),
     "deep": ((2, 8, 8, 8, 1), 152, 177),
     "digits": ((64, 32, 10), 2368, 2410),
 }
-LEARNED = {"perceptron": 10, "xor": 60, "board": 40, "deep": 40, "digits": 3}
+LEARNED = {"perceptron": 10, "squares": 2, "xor": 60, "board": 40, "deep": 40, "digits": 3}
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
