@@ -13,7 +13,7 @@ from typing import NoReturn
 from nnviz.app.export_grammar import describe_export
 from nnviz.app.input_error import InputError
 
-COMMANDS = ("train", "export", "data", "bench", "self-test")
+COMMANDS = ("train", "export", "code", "data", "bench", "self-test")
 THREAD_VARIABLES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -53,6 +53,10 @@ def _run(options: argparse.Namespace) -> int:
         from nnviz.app.export_command import export
 
         return export(options)
+    if command == "code":
+        from nnviz.app.code_command import code
+
+        return code(options)
     if command == "data":
         from nnviz.app.data_command import print_points
 
@@ -84,6 +88,7 @@ def _parser(with_commands: bool) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _describe_train(commands.add_parser("train", help="train an experiment without a window"))
     describe_export(commands.add_parser("export", help="write films, figures and more of an experiment"))
+    _describe_code(commands.add_parser("code", help="write an experiment as a Python program of its own"))
     _describe_data(commands.add_parser("data", help="print a built-in data set as CSV"))
     _describe_bench(commands.add_parser("bench", help="measure on this machine the figures that nnviz is held to"))
     test = commands.add_parser("self-test", help="say what this machine can do, and draw one of each picture")
@@ -92,10 +97,7 @@ def _parser(with_commands: bool) -> argparse.ArgumentParser:
 
 
 def _describe_train(train: argparse.ArgumentParser) -> None:
-    train.add_argument("file", metavar="FILE", help="a .nnviz, a .csv, or the name of a shipped experiment")
-    until = train.add_mutually_exclusive_group()
-    until.add_argument("--steps", type=_count, metavar="N", help="train N steps")
-    until.add_argument("--epochs", type=_count, metavar="N", help="train N epochs")
+    _describe_training(train)
     train.add_argument(
         "--engine",
         choices=["kernel", "numpy"],
@@ -104,6 +106,25 @@ def _describe_train(train: argparse.ArgumentParser) -> None:
     train.add_argument("-o", "--output", metavar="OUT.nnviz", help="write the experiment with its trained weights")
     train.add_argument("--json", action="store_true", help="print one JSON object")
     train.add_argument("--quiet", action="store_true", help="show no progress bar")
+
+
+def _describe_code(code: argparse.ArgumentParser) -> None:
+    _describe_training(code)
+    code.add_argument(
+        "--for",
+        dest="library",
+        choices=["numpy", "pytorch", "keras"],
+        default="numpy",
+        help="the library that the program is written for (default numpy)",
+    )
+    code.add_argument("-o", "--output", metavar="OUT.py", help="write the program to a file")
+
+
+def _describe_training(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", metavar="FILE", help="a .nnviz, a .csv, or the name of a shipped experiment")
+    until = command.add_mutually_exclusive_group()
+    until.add_argument("--steps", type=_count, metavar="N", help="train N steps")
+    until.add_argument("--epochs", type=_count, metavar="N", help="train N epochs")
 
 
 def _describe_data(data: argparse.ArgumentParser) -> None:

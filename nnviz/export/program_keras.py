@@ -15,25 +15,31 @@ from nnviz.export.program_training import batch, caption, constants, data, decay
 _BY_NAME = ("tanh", "relu", "elu", "softmax")
 _SGD = {
     "gradient_descent": "keras.optimizers.SGD({eta})",
-    "momentum": "keras.optimizers.SGD({eta}, momentum=gamma)",
+    "momentum": "keras.optimizers.SGD({eta}, momentum=np.float64(gamma))",
 }
 # What a rule remembers, and its update of `theta` by `g`, where Keras has no rule of the same definition.
 _RULES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "averaged_momentum": (("m",), ("m.assign(gamma * m + (1 - gamma) * g)", "theta.assign(theta - eta * m)")),
-    "nesterov": (("m",), ("m.assign(gamma * m + g)", "theta.assign(theta - eta * (g + gamma * m))")),
-    "adagrad": (("s",), ("s.assign(s + g * g)", "theta.assign(theta - eta * g / (ops.sqrt(s) + epsilon))")),
+    "averaged_momentum": (
+        ("m",),
+        ("self.assign(m, gamma * m + (1 - gamma) * g)", "self.assign(theta, theta - eta * m)"),
+    ),
+    "nesterov": (("m",), ("self.assign(m, gamma * m + g)", "self.assign(theta, theta - eta * (g + gamma * m))")),
+    "adagrad": (("s",), ("self.assign(s, s + g * g)", "self.assign(theta, theta - eta * g / (ops.sqrt(s) + epsilon))")),
     "rmsprop": (
         ("s",),
-        ("s.assign(rho * s + (1 - rho) * g * g)", "theta.assign(theta - eta * g / (ops.sqrt(s) + epsilon))"),
+        (
+            "self.assign(s, rho * s + (1 - rho) * g * g)",
+            "self.assign(theta, theta - eta * g / (ops.sqrt(s) + epsilon))",
+        ),
     ),
     "adam": (
         ("m", "s"),
         (
-            "m.assign(beta_1 * m + (1 - beta_1) * g)",
-            "s.assign(beta_2 * s + (1 - beta_2) * g * g)",
+            "self.assign(m, beta_1 * m + (1 - beta_1) * g)",
+            "self.assign(s, beta_2 * s + (1 - beta_2) * g * g)",
             't = ops.cast(self.iterations + 1, "float64")',
             "m_hat, s_hat = m / (1 - beta_1**t), s / (1 - beta_2**t)",
-            "theta.assign(theta - eta * m_hat / (ops.sqrt(s_hat) + epsilon))",
+            "self.assign(theta, theta - eta * m_hat / (ops.sqrt(s_hat) + epsilon))",
         ),
     ),
 }
@@ -194,8 +200,8 @@ def _rule(outline: Outline) -> list[str]:
     if outline.run.optimizer in _SGD:
         return []
     memories, formulas = _RULES[outline.run.optimizer]
-    memory = [f"self.all_{name} = {{}}" for name in memories] + ["for v in variables:"]
-    memory += [f'    self.all_{name}[v.path] = self.add_variable_from_reference(v, "{name}")' for name in memories]
+    made = '[self.add_variable_from_reference(v, "{}") for v in variables]'
+    memory = [f"self.all_{name} = {made.format(name)}" for name in memories]
     return [
         "class Rule(keras.optimizers.Optimizer):",
         f'    """{OPTIMIZERS[outline.run.optimizer].label}, defined as in nnviz; Keras has it a little otherwise."""',
@@ -205,7 +211,8 @@ def _rule(outline: Outline) -> list[str]:
         *indented(indented(memory)),
         "",
         "    def update_step(self, g, theta, eta):",
-        *(f"        {name} = self.all_{name}[theta.path]" for name in memories),
+        "        at = self._get_variable_index(theta)",
+        f"        {', '.join(memories)} = {', '.join(f'self.all_{name}[at]' for name in memories)}",
         *indented(indented(formulas)),
     ]
 
