@@ -148,7 +148,7 @@ FIGURES: dict[str, Figure] = {
     "V3": Figure(
         "drawing the cost surface, 61 x 61",
         {"OpenGL": _ms(16), "painted": _ms(16)},
-        not_yet="nnviz has no picture of the cost surface yet",
+        has_window=True,
     ),
     "E1": Figure(
         "dragging a neuron of 60, 792 synapses", {"1280x720": _frames(60), "1920x1080": _frames(60)}, has_window=True

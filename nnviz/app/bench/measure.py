@@ -18,6 +18,7 @@ MEASURED_BY = {
     "T5": ("window_figures", "ticks"),
     "V1": ("picture_figures", "fields"),
     "V2": ("picture_figures", "surface"),
+    "V3": ("drawing_figures", "frame"),
     "E1": ("editor_figures", "drag"),
     "E2": ("editor_figures", "travel"),
     "S1": ("start_figures", "start"),
