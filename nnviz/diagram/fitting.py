@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 LOW, HIGH = 0.1, 8.0
 _LARGEST = 1.6
 _LEAST_PX, _AT_BOTTOM_PX, _AT_SIDES_PX, _CLOSE_AT_SIDES_PX = 50, 3, 18, 10
-_LITTLE, _AS_LARGE = 0.93, 0.995
+_LITTLE, AS_LARGE = 0.93, 0.995
 _N_HALVINGS, _SLACK_PX = 11, 3
 # How large names and headers are, and whether headers say the parameters.
-_MANNERS = ((1.0, True), (1.0, False), (0.85, False), (0.7, False), (0.6, False), (0.5, False))
+MANNERS = ((1.0, True), (1.0, False), (0.85, False), (0.7, False), (0.6, False), (0.5, False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +37,15 @@ def fit(view: "DiagramView", margins: Callable[[], Margins]) -> None:
     """Zoom and move so that all is in view; `margins` are those at the content scale that the look has just then."""
     look = view.scene_.look
     scale, usual = look.content_scale, 0.0
-    look.name_share, look.has_blocks = _MANNERS[0]
+    look.name_share, look.has_blocks = MANNERS[0]
     if scale > 1.0:
         look.content_scale = 1.0
         usual = _largest_zoom(view, margins())
         look.content_scale = scale
     taken = margins()
-    for look.name_share, look.has_blocks in _MANNERS:
-        zoom = _largest_zoom(view, taken, _AS_LARGE * usual)
-        if zoom >= _AS_LARGE * usual:
+    for look.name_share, look.has_blocks in MANNERS:
+        zoom = _largest_zoom(view, taken, AS_LARGE * usual)
+        if zoom >= AS_LARGE * usual:
             break
     view.show_at(zoom)
     _center(view, taken)
@@ -69,12 +69,12 @@ def _paper(view: "DiagramView", margins: Margins) -> QSizeF:
 def _largest_zoom(view: "DiagramView", margins: Margins, usual: float = 0.0) -> float:
     """The largest zoom at which all has room; above the formula where the network is not much smaller for it."""
     paper = _paper(view, margins)
-    alone = _largest_within(view.scene_, paper)
-    above = _largest_within(view.scene_, QSizeF(paper.width(), max(paper.height() - margins.card_px, _LEAST_PX)))
+    alone = largest_within(view.scene_, paper)
+    above = largest_within(view.scene_, QSizeF(paper.width(), max(paper.height() - margins.card_px, _LEAST_PX)))
     return above if above >= max(_LITTLE * alone, usual) else alone
 
 
-def _largest_within(scene: DiagramScene, paper: QSizeF) -> float:
+def largest_within(scene: DiagramScene, paper: QSizeF) -> float:
     """By halving, as words keep their size on paper while the network does not."""
     low, high = LOW, min(_LARGEST * scene.look.content_scale, HIGH)
     if _fits(scene, paper, high):

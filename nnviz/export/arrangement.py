@@ -14,8 +14,7 @@ def arrangement(n_pictures: int, aspect: float) -> list[Share]:
         return [(0.0, 0.0, 1.0, 1.0)] * n_pictures
     if n_pictures <= 4:
         return _wide(n_pictures) if aspect >= WIDE else _tall(n_pictures)
-    n_columns = 3 if aspect >= WIDE else 2
-    return _rows([n_columns] * (n_pictures // n_columns) + [n_pictures % n_columns] * bool(n_pictures % n_columns))
+    return _grid(n_pictures, 3 if aspect >= WIDE else 2)
 
 
 def _wide(n_pictures: int) -> list[Share]:
@@ -35,14 +34,20 @@ def _wide(n_pictures: int) -> list[Share]:
 
 
 def _tall(n_pictures: int) -> list[Share]:
-    """The first across the top, the others below; of four, two rows of two."""
-    return _rows([2, 2]) if n_pictures == 4 else _rows([1, n_pictures - 1])
+    """The first across the top, a fourth across the bottom, the others between."""
+    if n_pictures == 4:
+        return _rows([1, 2, 1], [0.4, 0.34, 0.26])
+    return _rows([1, n_pictures - 1], [_FIRST_DOWN, 1.0 - _FIRST_DOWN])
 
 
-def _rows(counts: Sequence[int]) -> list[Share]:
-    """Rows of so many pictures; of two rows that begin with a single picture, the first is the higher."""
-    n = len(counts)
-    heights = [_FIRST_DOWN, 1.0 - _FIRST_DOWN] if n == 2 and counts[0] == 1 else [1.0 / n] * n
+def _grid(n_pictures: int, n_columns: int) -> list[Share]:
+    n_whole, n_left = divmod(n_pictures, n_columns)
+    counts = [n_columns] * n_whole + [n_left] * bool(n_left)
+    return _rows(counts, [1.0 / len(counts)] * len(counts))
+
+
+def _rows(counts: Sequence[int], heights: Sequence[float]) -> list[Share]:
+    """Rows of so many pictures of the same width."""
     return [
         (at / count, sum(heights[:row]), 1.0 / count, heights[row])
         for row, count in enumerate(counts)

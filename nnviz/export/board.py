@@ -237,6 +237,6 @@ def _sheet(spec: BoardSpec) -> str:
     """The program's sheet, with words at the content scale."""
     size, title = round(LABEL_PX * spec.content_scale), round((LABEL_PX + 1) * spec.content_scale)
     return style_sheet(spec.palette) + (
-        f'QLabel {{ font-size: {size}px; }} QLabel[role="title"] {{ font-size: {title}px; }}'
+        f'QLabel {{ color: {spec.palette.ink}; font-size: {size}px; }} QLabel[role="title"] {{ font-size: {title}px; }}'
         "QSplitter::handle { image: none; background: transparent; }"
     )

@@ -1,6 +1,6 @@
 """The diagram on a board: the same scene as in the window, without a window and without a session."""
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nnviz.diagram.fitting import AS_LARGE, MANNERS, largest_within
 from nnviz.diagram.look import Look
 from nnviz.diagram.scene import DiagramScene
 from nnviz.diagram.selection import Selection
@@ -19,7 +20,8 @@ from nnviz.training.snapshot import Snapshot
 from nnviz.views.colors import Palette
 
 MARGIN_PX = 14
-SMALLEST_ZOOM, LARGEST_ZOOM = 0.05, 1.8
+LARGEST_ZOOM = 1.8
+MOST_GIVING_WAY = 3
 FIELD_PX = 192
 
 
@@ -64,16 +66,18 @@ class DiagramPane(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        """Zoom so that the network fills the room; what is drawn of it depends a little on the zoom."""
-        self.look.zoom = 1.0
-        for _ in range(4):
-            # Words grow with the network where that is seen from nearer than the content scale asks for.
-            self.look.content_scale = max(self._content_scale, self.look.zoom) / max(self.look.zoom, 1.0)
-            self.scene.restyle()
-            content = self.scene.content_rect()
-            width, height = self.width() - 2 * MARGIN_PX, self.height() - 2 * MARGIN_PX
-            zoom = max(min(width / content.width(), height / content.height(), LARGEST_ZOOM), SMALLEST_ZOOM)
-            self.look.zoom, self.look.pixels = zoom, zoom * self._ratio
+        """As large as it would be with words of their usual size, which give way to it."""
+        look, paper = self.look, QSizeF(self.width() - 2 * MARGIN_PX, self.height() - 2 * MARGIN_PX)
+        look.content_scale, (look.name_share, look.has_blocks) = 1.0, MANNERS[0]
+        usual = largest_within(self.scene, paper)
+        look.content_scale = self._content_scale
+        for look.name_share, look.has_blocks in MANNERS[:MOST_GIVING_WAY]:
+            zoom = min(largest_within(self.scene, paper), LARGEST_ZOOM)
+            if zoom >= AS_LARGE * min(usual, LARGEST_ZOOM):
+                break
+        look.zoom, look.pixels = zoom, zoom * self._ratio
+        # A network seen from near enlarges its words, which are large enough.
+        look.content_scale = max(self._content_scale, zoom) / max(zoom, 1.0)
         self.scene.restyle()
         if self._keeps_lines:
             self._keep_lines()
@@ -89,7 +93,9 @@ class DiagramPane(QFrame):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        content, zoom = self.scene.content_rect(), self.look.zoom
+        zoom = self.look.zoom
+        margin = MARGIN_PX / zoom
+        content = self.scene.content_rect().adjusted(-margin, -margin, margin, margin)
         room = QRectF(0.0, 0.0, content.width() * zoom, content.height() * zoom)
         room.moveCenter(QRectF(self.rect()).center())
         with QPainter(self) as painter:
