@@ -4,6 +4,7 @@ The scene stands in a box: x and y from -1 to 1, z upward from 0 to 1.
 """
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import cos, radians, sin
 
 import numpy as np
@@ -57,25 +58,7 @@ class Camera:
 
     def matrix(self, width: float, height: float) -> Floats:
         """(4, 4) from the box to clip space, as OpenGL has it: x right, y up, z away, -1 to 1 after division by w."""
-        a, e = radians(self.azimuth), radians(self.elevation)
-        right = np.array([-sin(a), cos(a), 0.0])
-        toward = np.array([cos(e) * cos(a), cos(e) * sin(a), sin(e)])
-        up = np.cross(toward, right)
-        view = np.eye(4)
-        view[:3, :3] = np.stack([right, up, toward])
-        view[:3, 3] = -view[:3, :3] @ CENTER
-        view[2, 3] -= DISTANCE
-        size = SIZE * self.zoom * min(1.0, width / (WIDE * height))
-        near, far = DISTANCE - 3.0, DISTANCE + 3.0
-        projection = np.array(
-            [
-                [size * height / width, 0, -2 * self.shift_x * height / width, 0],
-                [0, size, -2 * self.shift_y, 0],
-                [0, 0, -(far + near) / (far - near), -2 * far * near / (far - near)],
-                [0, 0, -1, 0],
-            ]
-        )
-        return np.asarray(projection @ view, np.float64)
+        return _matrix(self, width, height)
 
     def projected(self, points: Floats, width: float, height: float) -> Floats:
         """(n, 3) pixels x, y (downward) and depth (larger is farther) of (n, 3) points of the box."""
@@ -85,3 +68,27 @@ class Camera:
 
 
 FROM_ABOVE, FRONT, SIDE = Camera(-90.0, 90.0), Camera(-90.0, 12.0), Camera(0.0, 12.0)
+
+
+@lru_cache(maxsize=4)
+def _matrix(camera: Camera, width: float, height: float) -> Floats:
+    a, e = radians(camera.azimuth), radians(camera.elevation)
+    right, toward = np.array([-sin(a), cos(a), 0.0]), (camera.eye - CENTER) / DISTANCE
+    up = np.array([-sin(e) * cos(a), -sin(e) * sin(a), cos(e)])
+    view = np.eye(4)
+    view[:3, :3] = np.stack([right, up, toward])
+    view[:3, 3] = -view[:3, :3] @ CENTER
+    view[2, 3] -= DISTANCE
+    size = SIZE * camera.zoom * min(1.0, width / (WIDE * height))
+    near, far = DISTANCE - 3.0, DISTANCE + 3.0
+    projection = np.array(
+        [
+            [size * height / width, 0, -2 * camera.shift_x * height / width, 0],
+            [0, size, -2 * camera.shift_y, 0],
+            [0, 0, -(far + near) / (far - near), -2 * far * near / (far - near)],
+            [0, 0, -1, 0],
+        ]
+    )
+    matrix = np.asarray(projection @ view, np.float64)
+    matrix.flags.writeable = False
+    return matrix

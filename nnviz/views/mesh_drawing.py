@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter
 from PySide6.QtOpenGL import QOpenGLFramebufferObject, QOpenGLFramebufferObjectFormat
 
 from nnviz.views import gl
@@ -18,6 +18,7 @@ from nnviz.views.surface_mesh import Mesh
 MeshDrawing = Callable[[Mesh, Camera, QPainter, float, float, float], None]
 
 SAMPLES = 4
+LEVELS = 64
 
 
 @lru_cache(maxsize=1)
@@ -31,23 +32,37 @@ def painted_mesh(mesh: Mesh, camera: Camera, painter: QPainter, width: float, he
     n = len(mesh.corners)
     seen = camera.projected(mesh.corners.reshape(-1, 3), width, height)
     pixels, depths = seen[:, :2].reshape(n, n, 2), seen[:, 2].reshape(n, n)
-    quads = np.stack([pixels[:-1, :-1], pixels[:-1, 1:], pixels[1:, 1:], pixels[1:, :-1]], axis=2).reshape(-1, 4, 2)
+    quads = np.stack([pixels[:-1, :-1], pixels[:-1, 1:], pixels[1:, 1:], pixels[1:, :-1]], axis=2)
     depth = (depths[:-1, :-1] + depths[:-1, 1:] + depths[1:, 1:] + depths[1:, :-1]).reshape(-1)
-    colors = (mesh.colors[:-1, :-1] + mesh.colors[:-1, 1:] + mesh.colors[1:, 1:] + mesh.colors[1:, :-1]) / 4
-    rgb = (colors.reshape(-1, 3) * 255).round()
     is_whole = np.isfinite(depth)
     order = np.flatnonzero(is_whole)[np.argsort(-depth[is_whole])]
+    brushes, corners = _brushes(mesh), memoryview(quads.tobytes())
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setPen(Qt.PenStyle.NoPen)
     # One polygon whose corners are written over: to make one of each cell takes longer than to paint them.
     cell = polygon(np.zeros((4, 2)))
-    corners = corners_of(cell)
-    for quad, (red, green, blue) in zip(quads[order], rgb[order].astype(int).tolist(), strict=True):
-        corners[:] = quad
-        painter.setBrush(QColor(red, green, blue))
+    memory = memoryview(corners_of(cell)).cast("B")
+    size = len(memory)
+    for number in order.tolist():
+        memory[:] = corners[number * size : (number + 1) * size]
+        painter.setBrush(brushes[number])
         painter.drawPolygon(cell)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+
+def _brushes(mesh: Mesh) -> list[QBrush]:
+    """The color of every cell, row by row."""
+    colors = (mesh.colors[:-1, :-1] + mesh.colors[:-1, 1:] + mesh.colors[1:, 1:] + mesh.colors[1:, :-1]) / 4
+    levels = (np.nan_to_num(colors.reshape(-1, 3)) * (LEVELS - 1)).round().astype(int)
+    return [_brush(number) for number in (levels @ (LEVELS**2, LEVELS, 1)).tolist()]
+
+
+@lru_cache(maxsize=LEVELS**2)
+def _brush(number: int) -> QBrush:
+    """Of a color counted through in LEVELS of red, green and blue: few, because to make one takes its time."""
+    rest, blue = divmod(number, LEVELS)
+    return QBrush(QColor(*(round(level * 255 / (LEVELS - 1)) for level in (*divmod(rest, LEVELS), blue))))
 
 
 def opengl_mesh(mesh: Mesh, camera: Camera, painter: QPainter, width: float, height: float, ratio: float) -> None:
