@@ -41,7 +41,7 @@ def painted_mesh(mesh: Mesh, camera: Camera, painter: QPainter, width: float, he
     painter.setPen(Qt.PenStyle.NoPen)
     # One polygon whose corners are written over: to make one of each cell takes longer than to paint them.
     cell = polygon(np.zeros((4, 2)))
-    memory = memoryview(corners_of(cell)).cast("B")
+    memory = corners_of(cell).data.cast("B")
     size = len(memory)
     for number in order.tolist():
         memory[:] = corners[number * size : (number + 1) * size]
