@@ -4,6 +4,7 @@ The plane depends on the data alone, never on the network, so that a picture kee
 """
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import floor, log10
 from typing import Any
 
@@ -48,7 +49,7 @@ class InputPlane:
 
     def points(self, n: int) -> Floats:
         """(n * n, n_inputs) inputs at the centers of n x n equal cells, in the order of `plane_points`."""
-        return self.lift(plane_points(self.x_range, self.y_range, n))
+        return _points_of(self, n)
 
     def lift(self, coordinates: NDArray[Any]) -> Floats:
         """(n_points, n_inputs) inputs, the features of these (n_points, 2) places of the plane."""
@@ -67,6 +68,14 @@ class InputPlane:
         """(n_points, 2) places in the plane nearest to these (n_points, n_raw) raw inputs; y is 0 on a line."""
         coordinates: Floats = (raw_inputs - self.origin) @ np.stack([self.axis_x, self.axis_y], axis=1)
         return coordinates
+
+
+@lru_cache(maxsize=4)
+def _points_of(plane: InputPlane, n: int) -> Floats:
+    """Read-only, and made once: a picture that follows a training asks for the same ones with every frame."""
+    inputs = plane.lift(plane_points(plane.x_range, plane.y_range, n))
+    inputs.flags.writeable = False
+    return inputs
 
 
 def plane_points(x_range: Range, y_range: Range, n: int) -> Floats:

@@ -1,6 +1,8 @@
 """What a network may be fed with in place of the raw inputs: functions of them, by name; adding one is one entry.
 
 The raw inputs are the numbers on the axes of the pictures, after scaling, so that every feature can be checked by hand.
+Those of the sets that come with nnviz lie within -1 and 1, where sin x is hardly another input than x, while sin πx is
+a whole wave: with it, 8 neurons learn the spiral that they never learn from x or sin x.
 """
 
 from collections.abc import Callable, Sequence
@@ -25,12 +27,14 @@ class Feature:
     needs : the numbers of the raw inputs that it reads, from 0
     symbol : what stands on the screen, {0} and {1} being the symbols of the raw inputs
     of : (n, n_raw) raw inputs -> (n,) values
+    is_usual : whether it has a place among what is always offered, else it is found by its name and in lists
     """
 
     key: str
     needs: tuple[int, ...]
     symbol: str
     of: Callable[[Floats], Floats]
+    is_usual: bool = True
 
     @property
     def is_raw(self) -> bool:
@@ -38,10 +42,15 @@ class Feature:
         return self.key in RAW_KEYS
 
 
+def sine_of_half_turns(values: Floats) -> Floats:
+    """sin(pi x), to the same bits on every machine and within 1e-15 of the true one."""
+    turns = values / 2.0
+    return cosine_and_sine(turns - np.rint(turns))[1]
+
+
 def sine(values: Floats) -> Floats:
     """sin(x) of x in radians, to the same bits on every machine; within 1e-15 plus the spacing of floats at x."""
-    turns = values / (2.0 * np.pi)
-    return cosine_and_sine(turns - np.rint(turns))[1]
+    return sine_of_half_turns(values / np.pi)
 
 
 RAW_KEYS = ("x1", "x2")
@@ -51,8 +60,10 @@ _ENTRIES = (
     Feature("x1^2", (0,), "{0}²", lambda raw: raw[:, 0] * raw[:, 0]),
     Feature("x2^2", (1,), "{1}²", lambda raw: raw[:, 1] * raw[:, 1]),
     Feature("x1 x2", (0, 1), "{0}{1}", lambda raw: raw[:, 0] * raw[:, 1]),
-    Feature("sin x1", (0,), "sin {0}", lambda raw: sine(raw[:, 0])),
-    Feature("sin x2", (1,), "sin {1}", lambda raw: sine(raw[:, 1])),
+    Feature("sin pi x1", (0,), "sin π{0}", lambda raw: sine_of_half_turns(raw[:, 0])),
+    Feature("sin pi x2", (1,), "sin π{1}", lambda raw: sine_of_half_turns(raw[:, 1])),
+    Feature("sin x1", (0,), "sin {0}", lambda raw: sine(raw[:, 0]), is_usual=False),
+    Feature("sin x2", (1,), "sin {1}", lambda raw: sine(raw[:, 1]), is_usual=False),
 )
 
 FEATURES: dict[str, Feature] = {entry.key: entry for entry in _ENTRIES}
@@ -79,8 +90,8 @@ def feature_name(key: str, raw_names: Sequence[str]) -> str:
     if feature.is_raw:
         return raw_names[feature.needs[0]]
     symbols = [_symbol(name) for name in raw_names]
-    if len(feature.needs) > 1 and any(len(name.rstrip("₀₁₂₃₄₅₆₇₈₉")) > 1 for name in symbols):
-        return " · ".join(symbols[number] for number in feature.needs)
+    if any(len(name.rstrip("₀₁₂₃₄₅₆₇₈₉")) > 1 for name in symbols):
+        return feature.symbol.replace("}{", "} · {").replace("π{", "π · {").format(*symbols)
     return feature.symbol.format(*symbols)
 
 

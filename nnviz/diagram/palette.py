@@ -12,11 +12,11 @@ from nnviz.diagram.piece_button import PieceButton
 from nnviz.diagram.pieces import LAYER, PIECES, Piece, input_pieces
 from nnviz.diagram.view import DiagramView
 from nnviz.diagram.words import tr
-from nnviz.experiment.features import features_in_use
+from nnviz.experiment.features import features_in_use, features_shown
 from nnviz.experiment.specs import DatasetSpec
 
 _ICON_PX, _ROW_PX, _LEAST_ROW_PX, _WORD_PX = 17, 24, 19, 11
-_CHIPS_APART_PX, _CHIPS_IN_A_ROW = 3, 3
+_CHIPS_APART_PX, _CHIPS_IN_A_ROW, _CHIP_AIR_PX = 3, 3, 3
 _PADDING_PX, _AIR_PX = 2, 9
 _ROOMY_PX = 560
 _FOLD, _UNFOLD = "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}", "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
@@ -36,7 +36,8 @@ class InputChips(QWidget):
 
     def follow(self, dataset: DatasetSpec) -> bool:
         """Offer what these data have; whether there are other chips now."""
-        pieces, in_use = input_pieces(dataset), features_in_use(dataset)
+        shown, in_use = features_shown(dataset), features_in_use(dataset)
+        pieces = tuple(piece for piece in input_pieces(dataset) if piece.feature in shown)
         is_other = pieces != tuple(button.piece for button in self.buttons)
         if is_other:
             self._rebuild(pieces)
@@ -46,6 +47,23 @@ class InputChips(QWidget):
             tip = tr("%s feeds the network already; select it and press Del to take it out") % button.piece.symbol
             button.setToolTip(tip if is_there else button.piece.hint)
         return is_other
+
+    @property
+    def least_width(self) -> int:
+        """So wide that the words of every row are seen."""
+        rows: dict[QWidget, int] = {}
+        for button in self.buttons:
+            button.ensurePolished()
+            line = button.parentWidget()
+            rows[line] = rows.get(line, 0) + button.fontMetrics().horizontalAdvance(button.text()) + _CHIP_AIR_PX
+        return max(rows.values(), default=0)
+
+    def set_row_height(self, row_px: int) -> None:
+        """Make every row as high as those of the other pieces."""
+        for button in self.buttons:
+            button.setFixedHeight(row_px)
+            button.parentWidget().setFixedHeight(row_px)
+        self.setFixedHeight(_CHIPS_APART_PX + row_px * self.n_rows)
 
     def _rebuild(self, pieces: tuple[Piece, ...]) -> None:
         while self._lines.count():
@@ -71,7 +89,7 @@ class InputChips(QWidget):
 
 def _kind(piece: Piece) -> str:
     """What chips of one row have in common: powers, sines, or neither."""
-    return next((sign for sign in ("^", "sin") if sign in piece.feature), "")
+    return next((sign for sign in ("^", "sin pi", "sin") if sign in piece.feature), "")
 
 
 class PieceStrip(QScrollArea):
@@ -108,14 +126,19 @@ class PieceStrip(QScrollArea):
     def follow(self) -> None:
         """Offer the inputs of the data that are learned from now."""
         if self.inputs.follow(self._session.spec.dataset):
+            self._set_width()
             self._open(self.is_open)
             self.stand(self._top_px)
 
     def fold(self) -> None:
         """Fold up, or open again."""
-        self._wish = not self.is_open
-        self.follow_width()
+        self.choose(not self.is_open)
         self.folded.emit()
+
+    def choose(self, wish: bool | None) -> None:
+        """Be open or folded up at any width; None goes with the width."""
+        self._wish = wish
+        self.follow_width()
 
     def follow_width(self) -> None:
         """On narrow paper all folds up, unless a hand has chosen."""
@@ -153,10 +176,14 @@ class PieceStrip(QScrollArea):
             button.setIconSize(QSize(_ICON_PX, _ICON_PX))
             button.setIcon(piece_icon(button.piece, look, _ICON_PX, self.devicePixelRatioF()))
             button.ensurePolished()
+        self.inputs.follow(self._session.spec.dataset)
+        self._set_width()
+
+    def _set_width(self) -> None:
+        """As wide as the longest word."""
         words = max(button.fontMetrics().horizontalAdvance(button.text()) for button in self.buttons)
         for button in self.buttons:
-            button.setFixedWidth(_ICON_PX + words + _AIR_PX)
-        self.follow()
+            button.setFixedWidth(max(_ICON_PX + words + _AIR_PX, self.inputs.least_width))
 
     def stand(self, top_px: int) -> None:
         """At the left edge below what stands in the corner, its rows as high as the paper allows."""
@@ -164,9 +191,9 @@ class PieceStrip(QScrollArea):
         room = self._surface.height() - 2 * top_px - self.fold_button.sizeHint().height() - 2 * _PADDING_PX
         n_rows = len(self.buttons) + self.inputs.n_rows
         row_px = min(max((room - _CHIPS_APART_PX) // n_rows, _LEAST_ROW_PX), _ROW_PX)
-        for button in (*self.buttons, *self.inputs.buttons):
+        for button in self.buttons:
             button.setFixedHeight(row_px)
-        self.inputs.setFixedHeight(_CHIPS_APART_PX + row_px * self.inputs.n_rows)
+        self.inputs.set_row_height(row_px)
         size = self._rows.sizeHint()
         self._rows.resize(size)
         self.resize(size.width(), min(size.height(), self._surface.height() - 2 * top_px))

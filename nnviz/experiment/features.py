@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from nnviz.datasets.catalog import DATASETS
-from nnviz.datasets.features import RAW_KEYS, feature_name, offered
+from nnviz.datasets.features import FEATURES, RAW_KEYS, feature_name, offered
 from nnviz.experiment.specs import DatasetSpec
 
 _SHORT_NAME = 6
@@ -14,6 +14,11 @@ def features_offered(dataset: DatasetSpec) -> tuple[str, ...]:
     """All that may feed the network; none where there are more than two raw inputs, or the pixels of an image."""
     is_image = dataset.table is None and DATASETS[dataset.name].image_shape is not None
     return () if is_image else offered(n_raw_inputs(dataset))
+
+
+def features_shown(dataset: DatasetSpec) -> tuple[str, ...]:
+    """Those that always have a place where features are offered: the usual ones, and any that is in use."""
+    return tuple(key for key in features_offered(dataset) if FEATURES[key].is_usual or key in dataset.features)
 
 
 def features_in_use(dataset: DatasetSpec) -> tuple[str, ...]:

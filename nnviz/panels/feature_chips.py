@@ -1,10 +1,10 @@
-"""What feeds the network, as a line of chips: one for every function of the inputs that the data have."""
+"""What feeds the network, as a line of chips: one for every usual function of the inputs that the data have."""
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
-from nnviz.experiment.features import features_in_use, features_offered, name_of, short_name_of
+from nnviz.experiment.features import features_in_use, features_shown, name_of, short_name_of
 from nnviz.experiment.specs import DatasetSpec
 from nnviz.views.colors import Palette
 from nnviz.views.symbols import symbol
@@ -50,7 +50,7 @@ class FeatureChips(QWidget):
 
     def show_features(self, dataset: DatasetSpec) -> None:
         """Show what these data have, and what of it is in use."""
-        there, in_use = features_offered(dataset), features_in_use(dataset)
+        there, in_use = features_shown(dataset), features_in_use(dataset)
         texts = [symbol(short_name_of(dataset, key)) for key in there]
         if [(chip.key, chip.text()) for chip in self.chips] != list(zip(there, texts, strict=True)):
             self._rebuild(there, texts)

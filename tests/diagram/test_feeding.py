@@ -78,18 +78,18 @@ def test_a_feature_dropped_on_an_input_takes_its_place(editor, hand):
 
 def test_a_feature_among_the_hidden_layers_is_refused_before_the_hand_lets_go(editor):
     before = editor.session.spec
-    carry(editor, "sin x₂", QPointF(float(editor.scene.places.column_x[1]), 0.0), let_go=False)
+    carry(editor, "sin πx₂", QPointF(float(editor.scene.places.column_x[1]), 0.0), let_go=False)
     assert "first layer" in editor.view.whisper.text()
     assert editor.view.viewport().cursor().shape() == Qt.CursorShape.ForbiddenCursor
     assert editor.scene.neurons[before.network.ids[-1]].opacity() < 1 == editor.scene.neurons[0].opacity()
-    QTest.mouseRelease(chip(editor, "sin x₂"), LEFT, PLAIN, QPoint(0, 0))
+    QTest.mouseRelease(chip(editor, "sin πx₂"), LEFT, PLAIN, QPoint(0, 0))
     assert editor.session.spec is before
 
 
 def test_a_double_click_and_del_put_an_input_in_and_out(editor, hand):
     before = editor.session.spec
-    QTest.mouseDClick(chip(editor, "sin x₁"), LEFT)
-    assert features(editor) == ("x1", "x2", "sin x1")
+    QTest.mouseDClick(chip(editor, "sin πx₁"), LEFT)
+    assert features(editor) == ("x1", "x2", "sin pi x1")
     hand.do("remove_selection")
     assert editor.session.spec.network.sizes == before.network.sizes
     assert features(editor) == ()
@@ -108,7 +108,16 @@ def test_the_last_input_stays_and_words_say_why(editor, hand):
 
 @pytest.mark.parametrize(
     ("typed", "feature"),
-    [("x1^2", "x1^2"), ("x₂²", "x2^2"), ("x²", "x1^2"), ("x2²", "x2^2"), ("x1x2", "x1 x2"), ("sin x2", "sin x2")],
+    [
+        ("x1^2", "x1^2"),
+        ("x₂²", "x2^2"),
+        ("x²", "x1^2"),
+        ("x2²", "x2^2"),
+        ("x1x2", "x1 x2"),
+        ("sin x2", "sin x2"),
+        ("sin πx2", "sin pi x2"),
+        ("sin pi", "sin pi x1"),
+    ],
 )
 def test_a_search_finds_every_way_to_write_a_feature(editor, typed, feature):
     searching = next(room for room in editor.rooms if isinstance(room, Searching))
@@ -123,7 +132,13 @@ def test_a_search_offers_no_input_that_feeds_the_network_already(editor):
     searching = next(room for room in editor.rooms if isinstance(room, Searching))
     searching.search_pieces()
     QTest.keyClicks(searching.search.field, "sin")
-    assert [piece.word for piece in searching.search.matches()] == ["sin", "input sin x₁", "input sin x₂"]
+    assert [piece.word for piece in searching.search.matches()] == [
+        "sin",
+        "input sin πx₁",
+        "input sin πx₂",
+        "input sin x₁",
+        "input sin x₂",
+    ]
     searching.search.close_up()
     editor.session.edit("Data", lambda spec: suited_to(spec, default_dataset("iris", spec.dataset)))
     searching.search_pieces()
@@ -154,7 +169,7 @@ def test_plus_and_minus_of_the_first_layer_feed_the_next_feature_and_take_the_la
 
 def test_the_palette_offers_what_the_data_have(open_editor):
     line = open_editor("1-3-1", "sine")
-    assert [each.text() for each in line.overlays.palette.inputs.buttons] == ["x", "x²", "sin x"]
+    assert [each.text() for each in line.overlays.palette.inputs.buttons] == ["x", "x²", "sin πx"]
     assert [each.isEnabled() for each in line.overlays.palette.inputs.buttons] == [False, True, True]
     assert all(each.accessibleName() and each.toolTip() for each in line.overlays.palette.inputs.buttons)
     line.session.edit("Data", lambda spec: suited_to(spec, default_dataset("iris", spec.dataset)))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionSlider
 
 from nnviz.datasets.catalog import DATASETS
 from nnviz.datasets.tables import read_csv
-from nnviz.experiment.edits import set_shape
+from nnviz.experiment.edits import add_feature, set_shape
 from nnviz.experiment.specs import DatasetSpec, Weight
 from nnviz.experiment.tables import table_spec
 from nnviz.panels.data import DataPanel
@@ -238,12 +238,12 @@ def test_the_last_chip_stays_checked_and_words_say_why(qtbot, session, panel):
 
 def test_chips_are_pressed_by_keyboard_and_named(qtbot, session, panel):
     panel.activateWindow()
-    chip(panel, "sin x1").setFocus()
-    qtbot.waitUntil(chip(panel, "sin x1").hasFocus)
-    qtbot.keyClick(chip(panel, "sin x1"), Qt.Key.Key_Space)
-    assert session.spec.dataset.features == ("x1", "x2", "sin x1")
-    assert chip(panel, "sin x1").accessibleName() == "Input sin x₁"
-    assert "take it out" in chip(panel, "sin x1").accessibleDescription()
+    chip(panel, "sin pi x1").setFocus()
+    qtbot.waitUntil(chip(panel, "sin pi x1").hasFocus)
+    qtbot.keyClick(chip(panel, "sin pi x1"), Qt.Key.Key_Space)
+    assert session.spec.dataset.features == ("x1", "x2", "sin pi x1")
+    assert chip(panel, "sin pi x1").accessibleName() == "Input sin πx₁"
+    assert "take it out" in chip(panel, "sin pi x1").accessibleDescription()
 
 
 def test_other_points_keep_the_functions_they_have_and_a_note_names_the_others(session, panel):
@@ -256,7 +256,7 @@ def test_other_points_keep_the_functions_they_have_and_a_note_names_the_others(s
     assert not notes
     panel.others.chosen.emit("sine")
     assert session.spec.dataset.features == ("x1", "x1^2")
-    assert [each.text() for each in panel.features.chips] == ["x", "x²", "sin x"]
+    assert [each.text() for each in panel.features.chips] == ["x", "x²", "sin πx"]
     assert "x₂² " in notes[-1] or "x₂²;" in notes[-1]
     panel.others.chosen.emit("iris")
     assert not panel.features.isVisible()
@@ -273,3 +273,11 @@ def test_chips_wrap_where_there_is_less_room(panel):
     panel.features.resize(120, panel.features.height())
     assert len({each.y() for each in panel.features.chips}) > 1
     assert panel.features.height() >= max(each.geometry().bottom() for each in panel.features.chips)
+
+
+def test_what_is_not_usual_has_a_chip_while_it_feeds_the_network(session, panel):
+    assert "sin x1" not in [each.key for each in panel.features.chips]
+    session.edit("Add input", lambda spec: add_feature(spec, "sin x1")[0])
+    assert chip(panel, "sin x1").isChecked()
+    chip(panel, "sin x1").click()
+    assert "sin x1" not in [each.key for each in panel.features.chips]
