@@ -1,5 +1,7 @@
 """Small experiments of every kind that a program can be written from, and the reading of what a program prints."""
 
+import contextlib
+import io
 import subprocess
 import sys
 from dataclasses import replace
@@ -28,6 +30,8 @@ from nnviz.training.requests import Step
 from nnviz.training.run import Run
 from nnviz.training.snapshot import Snapshot
 
+# What Keras has no short form for.
+NOT_IN_KERAS = ("fan-in", "rate factors", "dead ends", "perceptron", "by hand", "slow momentum")
 RULES = sorted(set(OPTIMIZERS) - {"perceptron"})
 
 
@@ -134,16 +138,25 @@ def trained_run(run: Run, n_steps: int) -> Snapshot:
     return last
 
 
-def printed(run: Run, n_steps: int, library: str, folder: Path, **environment: str) -> dict[float, list[float]]:
-    """The costs that the program prints, by epoch."""
-    import os
-
+def printed(run: Run, n_steps: int, folder: Path) -> dict[float, list[float]]:
+    """The costs that the program prints, by epoch, where it runs on its own and no warning is allowed."""
     file = folder / "program.py"
-    file.write_text(program(run, n_steps, library), "utf-8")
-    command = [sys.executable, "-W", "error", str(file)] if library == "numpy" else [sys.executable, str(file)]
-    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **environment})
+    file.write_text(program(run, n_steps), "utf-8")
+    done = subprocess.run([sys.executable, "-W", "error", str(file)], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    rows = [[float(word) for word in line.split()] for line in done.stdout.splitlines()]
+    return _rows(done.stdout)
+
+
+def costs_of(text: str) -> dict[float, list[float]]:
+    """The costs that a program prints when it runs in this process."""
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(compile(text, "program", "exec"), {"__name__": "__main__"})
+    return _rows(out.getvalue())
+
+
+def _rows(text: str) -> dict[float, list[float]]:
+    rows = [[float(word) for word in line.split()] for line in text.splitlines()]
     return {row[0]: row[1:] for row in rows}
 
 
