@@ -27,18 +27,21 @@ class InputChips(QWidget):
 
     def __init__(self, view: DiagramView, strip: QWidget) -> None:
         super().__init__()
-        self.buttons: tuple[PieceButton, ...] = ()
-        self.n_rows = 0
+        self.rows: list[list[PieceButton]] = []
         self._view, self._strip = view, strip
         self._lines = QVBoxLayout(self)
         self._lines.setContentsMargins(0, _CHIPS_APART_PX, 0, 0)
         self._lines.setSpacing(0)
 
+    @property
+    def buttons(self) -> list[PieceButton]:
+        return [button for row in self.rows for button in row]
+
     def follow(self, dataset: DatasetSpec) -> bool:
         """Offer what these data have; whether there are other chips now."""
         shown, in_use = features_shown(dataset), features_in_use(dataset)
-        pieces = tuple(piece for piece in input_pieces(dataset) if piece.feature in shown)
-        is_other = pieces != tuple(button.piece for button in self.buttons)
+        pieces = [piece for piece in input_pieces(dataset) if piece.feature in shown]
+        is_other = pieces != [button.piece for button in self.buttons]
         if is_other:
             self._rebuild(pieces)
         for button in self.buttons:
@@ -51,21 +54,16 @@ class InputChips(QWidget):
     @property
     def least_width(self) -> int:
         """So wide that the words of every row are seen."""
-        rows: dict[QWidget, int] = {}
-        for button in self.buttons:
-            button.ensurePolished()
-            line = button.parentWidget()
-            rows[line] = rows.get(line, 0) + button.fontMetrics().horizontalAdvance(button.text()) + _CHIP_AIR_PX
-        return max(rows.values(), default=0)
+        return max((sum(map(_least_width, row)) for row in self.rows), default=0)
 
     def set_row_height(self, row_px: int) -> None:
         """Make every row as high as those of the other pieces."""
         for button in self.buttons:
             button.setFixedHeight(row_px)
             button.parentWidget().setFixedHeight(row_px)
-        self.setFixedHeight(_CHIPS_APART_PX + row_px * self.n_rows)
+        self.setFixedHeight(_CHIPS_APART_PX + row_px * len(self.rows))
 
-    def _rebuild(self, pieces: tuple[Piece, ...]) -> None:
+    def _rebuild(self, pieces: list[Piece]) -> None:
         while self._lines.count():
             line = self._lines.takeAt(0).widget()
             line.hide()
@@ -73,18 +71,21 @@ class InputChips(QWidget):
         kinds: dict[str, list[Piece]] = {}
         for piece in pieces:
             kinds.setdefault("" if len(pieces) <= _CHIPS_IN_A_ROW else _kind(piece), []).append(piece)
-        self.buttons, self.n_rows = (), len(kinds)
-        for members in kinds.values():
+        self.rows = [[PieceButton(piece, self._view, self._strip) for piece in members] for members in kinds.values()]
+        for row in self.rows:
             line = QWidget(self)
             chips = QHBoxLayout(line)
             chips.setContentsMargins(0, 0, 0, 0)
             chips.setSpacing(0)
-            for piece in members:
-                button = PieceButton(piece, self._view, self._strip)
+            for button in row:
                 button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
                 chips.addWidget(button, len(button.text()))
-                self.buttons += (button,)
             self._lines.addWidget(line)
+
+
+def _least_width(button: PieceButton) -> int:
+    button.ensurePolished()
+    return button.fontMetrics().horizontalAdvance(button.text()) + _CHIP_AIR_PX
 
 
 def _kind(piece: Piece) -> str:
@@ -189,7 +190,7 @@ class PieceStrip(QScrollArea):
         """At the left edge below what stands in the corner, its rows as high as the paper allows."""
         self._top_px = top_px
         room = self._surface.height() - 2 * top_px - self.fold_button.sizeHint().height() - 2 * _PADDING_PX
-        n_rows = len(self.buttons) + self.inputs.n_rows
+        n_rows = len(self.buttons) + len(self.inputs.rows)
         row_px = min(max((room - _CHIPS_APART_PX) // n_rows, _LEAST_ROW_PX), _ROW_PX)
         for button in self.buttons:
             button.setFixedHeight(row_px)
