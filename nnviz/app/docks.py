@@ -13,6 +13,7 @@ from nnviz.views.view import View
 
 CONTROLS_PX = 268
 GAP_PX = 8
+_RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 OTHERS_PX = 170
 
 
@@ -38,7 +39,10 @@ WORKSPACES = {
 class Docks(QObject):
     """The docks of one window.
 
+    What a person has opened beside the pictures of a workspace stays open in the others too, until it is closed.
+
     others : widgets that no workspace shows; one who wants them finds them in the menu
+    workspace : how everything is arranged; "" before it is
     """
 
     def __init__(
@@ -49,6 +53,8 @@ class Docks(QObject):
         self.controls = self._controls_dock(controls)
         self.pictures = {name: self._picture_dock(name, view) for name, view in pictures.items()}
         self.others = {name: self._other_dock(name, widget) for name, widget in others.items()}
+        self.workspace = ""
+        self._opened: set[str] = set()
         self._stack_others()
 
     def toggles(self) -> list[QAction]:
@@ -57,16 +63,13 @@ class Docks(QObject):
 
     def arrange(self, workspace: str) -> None:
         """Put everything where this workspace has it."""
-        plan = WORKSPACES[workspace]
+        kept = self._opened_by_hand()
+        self.workspace, plan = workspace, WORKSPACES[workspace]
         self.controls.setVisible(plan.has_controls)
         for name, dock in self.pictures.items():
-            dock.setFloating(False)
-            self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-            dock.setVisible(name in plan.pictures)
-        for dock in self.others.values():
-            dock.setFloating(False)
-            self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-            dock.hide()
+            self._put(dock, name in kept, name in plan.pictures)
+        for name, dock in self.others.items():
+            self._put(dock, name in kept, False)
         self._stack_others()
         shown = [self.pictures[name] for name in plan.pictures]
         width = int(self._window.width() * plan.share)
@@ -75,10 +78,35 @@ class Docks(QObject):
         available = max(1, self._window.height() - 180)
         self._window.resizeDocks(shown, [available * part // sum(heights) for part in heights], Qt.Orientation.Vertical)
 
+    def _put(self, dock: QDockWidget, is_kept: bool, is_planned: bool) -> None:
+        """At the right, unless a hand has put what is kept elsewhere."""
+        is_elsewhere = dock.isFloating() or self._window.dockWidgetArea(dock) != _RIGHT
+        if not (is_kept and is_elsewhere):
+            dock.setFloating(False)
+            self._window.addDockWidget(_RIGHT, dock)
+        dock.setVisible(is_planned or is_kept)
+
+    def _opened_by_hand(self) -> set[str]:
+        """What is open and not because of the workspace."""
+        if not self.workspace:
+            return set()
+        docks = {**self.pictures, **self.others}
+        is_open = {name for name, dock in docks.items() if not dock.isHidden()}
+        self._opened = is_open & (self._opened | is_open - set(WORKSPACES[self.workspace].pictures))
+        return self._opened
+
+    def close_opened(self) -> None:
+        """Close what a person has opened beside the workspace."""
+        for name in self._opened_by_hand():
+            (self.pictures.get(name) or self.others[name]).hide()
+
     def restore(self, preferences: Preferences) -> bool:
         """As it was left on a screen of this size; False where it never was."""
         layout = preferences.layout(self._screen())
-        return layout is not None and self._window.restoreGeometry(layout[0]) and self._window.restoreState(layout[1])
+        if layout is None or not (self._window.restoreGeometry(layout[0]) and self._window.restoreState(layout[1])):
+            return False
+        self.workspace = preferences.workspace if preferences.workspace in WORKSPACES else "build"
+        return True
 
     def remember(self, preferences: Preferences) -> None:
         preferences.remember_layout(self._screen(), self._window.saveGeometry(), self._window.saveState())
@@ -109,7 +137,7 @@ class Docks(QObject):
         view.header.layout().setContentsMargins(4, 6, GAP_PX + 4, 6)
         dock.setTitleBarWidget(view.header)
         dock.setWidget(_with_gap(view))
-        self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        self._window.addDockWidget(_RIGHT, dock)
         return dock
 
     def _other_dock(self, name: str, widget: QWidget) -> QDockWidget:
@@ -123,13 +151,14 @@ class Docks(QObject):
         card.setMinimumHeight(OTHERS_PX)
         dock.setWidget(_with_gap(card))
         dock.toggleViewAction().triggered.connect(dock.raise_)
-        self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        self._window.addDockWidget(_RIGHT, dock)
         dock.hide()
         return dock
 
     def _stack_others(self) -> None:
         """In one place, behind each other: so the pictures keep theirs."""
-        for dock, above in pairwise(self.others.values()):
+        beside = [each for each in self.others.values() if not each.isFloating()]
+        for dock, above in pairwise(each for each in beside if self._window.dockWidgetArea(each) == _RIGHT):
             self._window.tabifyDockWidget(dock, above)
 
 

@@ -14,8 +14,10 @@ from nnviz.app.docks import Docks
 from nnviz.app.documents import FIRST, Documents
 from nnviz.app.engine_news import EngineNews
 from nnviz.app.faults import log_path
+from nnviz.app.hint_line import HintLine
 from nnviz.app.keys_sheet import KeysSheet
 from nnviz.app.laboratory import Laboratory
+from nnviz.app.remembered import Remembered
 from nnviz.app.workspace_bar import WorkspaceBar
 from nnviz.diagram.editor import DiagramEditor
 from nnviz.diagram.outline import Outline
@@ -73,6 +75,8 @@ class MainWindow(QMainWindow):
         self._engine_news = EngineNews(self.session, self.banner, self._engine, self)
         self.menus = Menus(self, self._method)
         self.editor.menu.actions = self.menus.actions
+        free_moving = self.menus.actions["move_freely"]
+        self._remembered = Remembered(preferences, self.editor, self.workspaces, free_moving, self)
         for menu in self.menus.menus.values():
             self.editor.menu.watch(menu)
         self._connect()
@@ -95,7 +99,7 @@ class MainWindow(QMainWindow):
         for panel in self.panels:
             rows.addWidget(panel)
         rows.addStretch(1)
-        self._hint, self._engine, self._scale = QLabel(), QLabel(), QLabel()
+        self._hint, self._engine, self._scale = HintLine(), QLabel(), QLabel()
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self._hint, 1)
         self.statusBar().addPermanentWidget(self._engine)
@@ -126,14 +130,15 @@ class MainWindow(QMainWindow):
         session.spec_changed.connect(self._refresh_actions)
         session.status_changed.connect(self._tell_status)
         session.failed.connect(self._refuse)
-        session.noted.connect(self._hint.setText)
+        session.spec_changed.connect(self._hint.drop_note)
+        session.noted.connect(self._hint.note)
         session.spec_changed.connect(self.banner.dismiss)
         self.worker.failed.connect(self._refuse)
         self.data_panel.open_csv_requested.connect(self.documents.open_dialog)
         for view in self.views.values():
             self.editor.neuron_hovered.connect(view.show_neuron)
             view.scrubbed.connect(session.scrub)
-        self.editor.message.connect(self._hint.setText)
+        self.editor.message.connect(self._hint.hint)
         self.workspaces.chosen.connect(self.docks.arrange)
         self.appearance.rescaled.connect(self._show_scale)
         self.menus.menus["recent"].aboutToShow.connect(self._fill_recent)
@@ -209,6 +214,7 @@ class MainWindow(QMainWindow):
         self.session.go_live()
 
     def reset_layout(self) -> None:
+        self.docks.close_opened()
         self.workspaces.choose("build")
 
     def full_screen(self) -> None:
@@ -238,7 +244,7 @@ class MainWindow(QMainWindow):
             self._is_arranged = True
             if not self.docks.restore(self.preferences):
                 self._take_first_size()
-                self.docks.arrange("build")
+                self.docks.arrange(self.workspaces.marked)
             QTimer.singleShot(0, self._show_first)
 
     def _take_first_size(self) -> None:

@@ -32,11 +32,18 @@ class WorkspaceBar(QFrame):
         row.addStretch(1)
         self._buttons["build"].setChecked(True)
 
+    def mark(self, name: str) -> None:
+        """Show which workspace stands already; a name that is none marks the first."""
+        self._buttons.get(name, self._buttons["build"]).setChecked(True)
+
+    @property
+    def marked(self) -> str:
+        """The workspace whose segment is pressed."""
+        return next(name for name, button in self._buttons.items() if button.isChecked())
+
     def choose(self, name: str) -> None:
         """Press a segment."""
         self._buttons[name].click()
 
     def _tell(self) -> None:
-        for name, button in self._buttons.items():
-            if button.isChecked():
-                self.chosen.emit(name)
+        self.chosen.emit(self.marked)

@@ -65,6 +65,32 @@ class Preferences:
         return keys
 
     @property
+    def workspace(self) -> str:
+        return str(self._settings.value("window/workspace", "build"))
+
+    @workspace.setter
+    def workspace(self, name: str) -> None:
+        self._settings.setValue("window/workspace", name)
+
+    @property
+    def palette_is_open(self) -> bool | None:
+        """Whether a hand has left the palette open or folded up; None where none has touched it."""
+        known = {"true": True, "false": False}
+        return known.get(str(self._settings.value("diagram/palette_is_open", "")).lower())
+
+    @palette_is_open.setter
+    def palette_is_open(self, is_open: bool) -> None:
+        self._settings.setValue("diagram/palette_is_open", is_open)
+
+    @property
+    def has_guides(self) -> bool:
+        return str(self._settings.value("diagram/has_guides", "true")).lower() == "true"
+
+    @has_guides.setter
+    def has_guides(self, are_wanted: bool) -> None:
+        self._settings.setValue("diagram/has_guides", are_wanted)
+
+    @property
     def recent_files(self) -> list[Path]:
         names = self._settings.value("files/recent", [])
         known = names if isinstance(names, list) else [names]

@@ -48,3 +48,48 @@ def test_the_keys_of_the_window_work_in_the_outline(window, qtbot):
     assert 3 not in window.session.spec.network.column_of
     qtbot.keyClick(outline, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert 3 in window.session.spec.network.column_of
+
+
+def test_what_a_person_has_opened_stays_open_in_every_workspace_until_it_is_closed(window):
+    docks = window.docks
+    chosen = {action.text(): action for action in window.menus.menus["docks"].actions()}
+    chosen["Outline"].trigger()
+    chosen["Error surface"].trigger()
+    for workspace in ("descent", "backprop", "build"):
+        window.workspaces.choose(workspace)
+        shown = {name for name, dock in docks.pictures.items() if not dock.isHidden()}
+        assert shown == {*WORKSPACES[workspace].pictures, "surface"}
+        assert not docks.others["outline"].isHidden()
+    docks.others["outline"].close()
+    docks.pictures["surface"].close()
+    window.workspaces.choose("regions")
+    assert docks.others["outline"].isHidden() and docks.pictures["surface"].isHidden()
+
+
+def test_a_dock_that_floats_stays_where_it_was_put_and_a_reset_takes_everything_back(window):
+    outline = window.docks.others["outline"]
+    outline.show()
+    outline.setFloating(True)
+    window.workspaces.choose("regions")
+    assert outline.isFloating() and not outline.isHidden()
+    window.reset_layout()
+    assert outline.isHidden()
+
+
+def test_workspace_fold_of_the_palette_and_guides_are_there_again_at_the_next_start(window, qtbot):
+    window.workspaces.choose("descent")
+    was_open = window.editor.overlays.palette.is_open
+    qtbot.mouseClick(window.editor.overlays.palette.fold_button, Qt.MouseButton.LeftButton)
+    window.menus.actions["move_freely"].trigger()
+    window.close()
+    again = MainWindow(Preferences())
+    qtbot.addWidget(again)
+    again.resize(1600, 1000)
+    again.show()
+    qtbot.waitExposed(again)
+    assert again.workspaces.marked == again.docks.workspace == "descent"
+    assert again.editor.overlays.palette.is_open != was_open
+    assert again.menus.actions["move_freely"].isChecked() and not again.editor.look.has_guides
+    again.docks.others["outline"].show()
+    again.workspaces.choose("build")
+    assert again.docks.pictures["surface"].isHidden() and not again.docks.others["outline"].isHidden()

@@ -92,7 +92,7 @@ def test_a_dragged_neuron_stops_in_line_and_the_line_is_shown_until_the_release(
     moved, other = editor.session.spec.network.ids[7], editor.session.spec.network.ids[4]
     y = hand.neuron(other).y()
     begin = hand.pixel(hand.neuron(moved))
-    end = hand.pixel(QPointF(hand.neuron(moved).x() + 60, y)) + QPoint(0, round(SNAP_PX) - 2)
+    end = hand.pixel(QPointF(hand.neuron(moved).x() + 60, y)) + QPoint(0, round(SNAP_PX) - 3)
     drag(hand, begin, end)
     assert guides_shown(editor)
     hand.release(end)
