@@ -17,8 +17,10 @@ TICK_PX, GAP_PX = 4.0, 3.0
 # A number needs this many times its width along its axis.
 APART = 2.0
 N_GRID, N_COSTS = 6, 5
-# Seen from nearly above, heights are not seen.
-STEEPEST = 70.0
+# An edge seen from its end, shorter than so many lines of text, has no room for numbers.
+SHORTEST = 4.5
+# Seen from nearly above, heights are not seen, and what is high reaches out over the floor.
+STEEPEST = 65.0
 
 
 def paint_floor(painter: QPainter, box: Box, camera: Camera, size: tuple[float, float], palette: Palette) -> None:
@@ -76,20 +78,21 @@ def _paint_edge(
     ends = _on_floor(box, camera, size, _pairs(axis, np.array(span), level))[:, :2]
     along = ends[1] - ends[0]
     length = float(np.hypot(*along))
-    if length < 1.0:
+    if length < SHORTEST * metrics.height():
         return
     outward = np.array([along[1], -along[0]]) / length
     outward = outward if outward @ (ends.mean(axis=0) - middle) >= 0 else -outward
     values = ticks(*span, length / (APART * metrics.horizontalAdvance(tick_text(-abs(span[0]), [*span]))))
     widest = 0.0
-    for value, at in zip(
-        values, _on_floor(box, camera, size, _pairs(axis, np.array(values), level))[:, :2], strict=True
-    ):
+    feet = _pairs(axis, np.array(values), level)
+    for value, at in zip(values, _outermost(box, camera, size, feet, outward), strict=True):
         text = tick_text(value, values)
         painter.drawLine(QPointF(*at.tolist()), QPointF(*(at + TICK_PX * outward).tolist()))
         reach = _paint_beside(painter, text, at, outward, TICK_PX + GAP_PX, metrics, places)
         widest = max(widest, reach)
-    _paint_beside(painter, name, ends.mean(axis=0), outward, TICK_PX + 2 * GAP_PX + widest, metrics, places)
+    middle_foot = _pairs(axis, np.array([sum(span) / 2]), level)
+    (at,) = _outermost(box, camera, size, middle_foot, outward)
+    _paint_beside(painter, name, at, outward, TICK_PX + 2 * GAP_PX + widest, metrics, places)
 
 
 def _paint_costs(
@@ -140,6 +143,17 @@ def _on_floor(box: Box, camera: Camera, size: tuple[float, float], places: Float
     """(n, 3) pixels and depths of (n, 2) places of the plane, on the floor."""
     floor = np.concatenate([box.flat(places.reshape(-1, 2)), np.zeros((len(places), 1))], axis=1)
     return camera.projected(floor, *size)
+
+
+def _outermost(box: Box, camera: Camera, size: tuple[float, float], feet: Floats, outward: Floats) -> Floats:
+    """(n, 2) pixels of (n, 2) places on the floor, or of the box's top above them where that is in their way."""
+    floor = box.flat(feet)
+    low, high = (
+        camera.projected(np.concatenate([floor, np.full((len(floor), 1), height)], axis=1), *size)[:, :2]
+        for height in (0.0, TALL)
+    )
+    is_farther = ((high - low) @ outward > 0) & (camera.elevation >= STEEPEST)
+    return np.where(is_farther[:, None], high, low)
 
 
 def _pairs(axis: int, along: Floats, across: float) -> Floats:

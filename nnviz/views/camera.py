@@ -15,7 +15,7 @@ Floats = NDArray[np.float64]
 CENTER = np.array([0.0, 0.0, 0.28])
 DISTANCE = 5.0
 # At zoom 1 the box fills a picture this many times as wide as high, but for the numbers around it.
-SIZE, WIDE = 3.6, 1.28
+SIZE, WIDE = 3.6, 1.45
 NEAREST, FARTHEST = 0.4, 4.0
 LOWEST, HIGHEST = 2.0, 90.0
 
@@ -67,7 +67,7 @@ class Camera:
         return np.stack([(x + 1) / 2 * width, (1 - y) / 2 * height, depth], axis=1)
 
 
-FROM_ABOVE, FRONT, SIDE = Camera(-90.0, 90.0), Camera(-90.0, 12.0), Camera(0.0, 12.0)
+FROM_ABOVE, FRONT, SIDE = Camera(-90.0, 90.0, 0.88), Camera(-90.0, 12.0), Camera(0.0, 12.0)
 
 
 @lru_cache(maxsize=4)

@@ -128,10 +128,10 @@ class ContourMap(QWidget):
         painter.save()
         painter.setClipRect(frame.rect)
         self._paint_ground(painter, frame.rect)
-        paint_isolines(painter, self._lines, frame, self.content_scale)
+        pixels = frame.pixels(picture.path_places)
+        paint_isolines(painter, self._lines, frame, pixels, self.content_scale)
         if self._marks.ghost is not None:
             paint_flat_ghost(painter, self._marks.ghost, self._lines.levels, frame, self.colors, self.content_scale)
-        pixels = frame.pixels(picture.path_places)
         paint_trail(painter, pixels, Trail(picture.path_places, "#ffffff", 1), self.content_scale)
         for trail in self.trails:
             paint_trail(painter, frame.pixels(trail.places), trail, self.content_scale)

@@ -24,6 +24,9 @@ LINE_ALPHA, HALO_ALPHA = 0.6, 0.7
 # A line is written along where its stretch is this straight and this many times as long as the number.
 STRAIGHT, ROOM = 0.96, 1.6
 N_SPOTS = 24
+# Two numbers are this many times their height apart.
+APART = 1.35
+PATH_PX, MOST_BOXES = 6.0, 80
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,8 +48,11 @@ def isolines(surface: ErrorSurface, scale: HeightScale) -> Isolines:
     return Isolines(tuple(levels), lines, texts)
 
 
-def paint_isolines(painter: QPainter, isolines: Isolines, frame: MapFrame, scale: float) -> None:
-    """All lines, and over them the numbers, the longest line of a cost first."""
+def paint_isolines(painter: QPainter, isolines: Isolines, frame: MapFrame, path: Floats, scale: float) -> None:
+    """All lines, and over them the numbers, the longest line of a cost first.
+
+    path : (n, 2) pixels that no number is to stand on
+    """
     color, halo = QColor("#ffffff"), QColor("#000000")
     color.setAlphaF(LINE_ALPHA)
     halo.setAlphaF(HALO_ALPHA)
@@ -55,7 +61,7 @@ def paint_isolines(painter: QPainter, isolines: Isolines, frame: MapFrame, scale
     for lines in seen:
         for line in lines:
             painter.drawPolyline(polygon(line))
-    places, metrics = Places(frame.rect), QFontMetricsF(painter.font())
+    places, metrics = Places(frame.rect, _boxes_along(path, PATH_PX * scale)), QFontMetricsF(painter.font())
     outline = QPen(halo, HALO_PX * scale)
     outline.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     for lines, text in zip(seen, isolines.texts, strict=True):
@@ -88,8 +94,18 @@ def _spot(line: Floats, width: float, height: float, places: Places) -> tuple[Fl
 def _boxes(center: Floats, along: Floats, width: float, height: float) -> list[QRectF]:
     """Upright squares that together cover a turned number and a little more."""
     n = max(round(width / height) + 1, 2)
-    side = height + 2.0
+    side = APART * height
     corners = center + np.linspace(-width / 2, width / 2, n)[:, None] * along - side / 2
+    return [QRectF(x, y, side, side) for x, y in corners.tolist()]
+
+
+def _boxes_along(path: Floats, side: float) -> list[QRectF]:
+    """Small squares along a line, close enough together that nothing fits between them."""
+    if len(path) < 2:
+        return []
+    reached = np.concatenate([[0.0], np.hypot(*np.diff(path, axis=0).T).cumsum()])
+    at = np.linspace(0.0, reached[-1], min(round(reached[-1] / side) + 2, MOST_BOXES))
+    corners = np.stack([np.interp(at, reached, path[:, axis]) for axis in (0, 1)], axis=1) - side / 2
     return [QRectF(x, y, side, side) for x, y in corners.tolist()]
 
 
