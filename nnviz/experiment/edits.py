@@ -4,12 +4,11 @@ from nnviz.experiment.checks import EditError, check, refusal
 from nnviz.experiment.clipping import paste
 from nnviz.experiment.data_for_shape import shaped
 from nnviz.experiment.growing import fed_by, free_column, free_neuron, inserted, layer_between
-from nnviz.experiment.inputs import add_feature, remove_feature, remove_neurons, set_feature
+from nnviz.experiment.inputs import add_feature, add_neuron, remove_feature, remove_neurons, set_feature
 from nnviz.experiment.settings import set_dataset, set_rate_factor, set_seed, set_start, set_training
 from nnviz.experiment.shapes import fit_to_dataset, new_spec, set_shape, suited_to
 from nnviz.experiment.structure import (
     add_column,
-    add_neuron,
     connect,
     connect_columns,
     disconnect,

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from nnviz.datasets.counted import counted
+from nnviz.engine.network import NeuronActivation
 from nnviz.experiment import structure
 from nnviz.experiment.checks import EditError
 from nnviz.experiment.features import features_in_use, features_offered, fed_with, name_of
@@ -44,6 +45,22 @@ def set_feature(spec: ExperimentSpec, neuron_id: int, key: str) -> ExperimentSpe
     neurons[place] = replace(neurons[place], name=neuron_name(name_of(dataset, key)))
     columns = (replace(network.columns[0], neurons=tuple(neurons)), *network.columns[1:])
     return replace(with_network(spec, replace(network, columns=columns)), dataset=dataset)
+
+
+def add_neuron(
+    spec: ExperimentSpec,
+    column: int,
+    position: tuple[float, float] | None = None,
+    activation: NeuronActivation | None = None,
+) -> tuple[ExperimentSpec, int]:
+    """One more neuron in the column, wired as its last one is; an input brings the next feature that the data have."""
+    there, in_use = features_offered(spec.dataset), features_in_use(spec.dataset)
+    if column != 0 or activation is not None or len(in_use) != spec.network.sizes[0] or not there:
+        return structure.add_neuron(spec, column, position, activation)
+    left = [key for key in there if key not in in_use]
+    if not left:
+        raise EditError("Everything that the data have feeds the network already")
+    return add_feature(spec, left[0], position)
 
 
 def remove_neurons(spec: ExperimentSpec, ids: Collection[int]) -> ExperimentSpec:

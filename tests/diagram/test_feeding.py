@@ -221,3 +221,10 @@ def test_names_of_a_table_stand_in_hints_and_short_symbols_on_chips():
     assert pieces["x1 x2"].symbol == "length · width"
     assert pieces["x1 x2"].short_word == "x₁x₂"
     assert "width²" in pieces["x2^2"].hint
+
+
+def test_the_key_for_a_neuron_brings_an_input_where_an_input_is_selected(editor, actions):
+    editor.selection.set(frozenset({editor.session.spec.network.ids[0]}))
+    QTest.keyClick(editor.view, Qt.Key.Key_N)
+    assert features(editor) == ("x1", "x2", "x1^2")
+    assert symbols(editor)[-1] == "x₁²"

@@ -220,3 +220,13 @@ def test_a_shape_with_fewer_inputs_leaves_the_first_features():
     spec = shaped(fed("x1", "x2", "x1^2", "sin x1", shape="2-3-1"), "3-3-1")
     assert spec.dataset.features == ("x1", "x2", "x1^2")
     assert shaped(spec, "2-3-1").dataset.features == ()
+
+
+def test_one_more_input_brings_the_next_feature_until_all_feed_the_network():
+    spec = new_spec("2-1", DatasetSpec())
+    for key in list(FEATURES)[2:]:
+        spec, _ = edits.add_neuron(spec, 0)
+        assert spec.dataset.features[-1] == key
+        build(spec)
+    with pytest.raises(EditError, match="feeds the network already"):
+        edits.add_neuron(spec, 0)
