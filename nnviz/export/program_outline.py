@@ -114,8 +114,7 @@ def outline(run: Run, n_steps: int, title: str = "") -> Outline:
     refusal = training_refusal(run.network, run.optimizer)
     if refusal:
         raise ProgramError(refusal)
-    firsts = np.concatenate([[0], np.cumsum(run.network.sizes)])
-    layers = tuple(_layer(number, column, firsts) for number, column in enumerate(run.network.columns, 1))
+    layers = layers_of(run.network)
     arrays = [
         (name, indices)
         for layer in layers
@@ -126,6 +125,12 @@ def outline(run: Run, n_steps: int, title: str = "") -> Outline:
     ]
     parameters = tuple(_parameter(run, name, indices) for name, indices in arrays)
     return Outline(run, n_steps, title, layers, parameters)
+
+
+def layers_of(network: Network) -> tuple[Layer, ...]:
+    """The layers after the inputs."""
+    firsts = np.concatenate([[0], np.cumsum(network.sizes)])
+    return tuple(_layer(number, column, firsts) for number, column in enumerate(network.columns, 1))
 
 
 def shape_text(network: Network) -> str:
