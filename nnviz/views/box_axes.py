@@ -110,9 +110,9 @@ def _paint_costs(
     shown = sorted(scale.shown(cost) for cost in costs)
     for cost, height in zip(costs, heights.tolist(), strict=True):
         at = camera.projected(np.array([[x, y, height]]), *size)[0, :2]
-        painter.drawLine(QPointF(*at.tolist()), QPointF(*(at + TICK_PX * left).tolist()))
         text = tick_text(scale.shown(cost), [] if scale.is_log else shown)
-        _paint_beside(painter, text, at, left, TICK_PX + GAP_PX, metrics, places)
+        if _paint_beside(painter, text, at, left, TICK_PX + GAP_PX, metrics, places):
+            painter.drawLine(QPointF(*at.tolist()), QPointF(*(at + TICK_PX * left).tolist()))
     _paint_beside(painter, name, top, np.array([0.0, -1.0]), GAP_PX, metrics, places)
 
 

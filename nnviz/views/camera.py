@@ -14,8 +14,8 @@ Floats = NDArray[np.float64]
 
 CENTER = np.array([0.0, 0.0, 0.28])
 DISTANCE = 5.0
-# At zoom 1 the box fills a picture this many times as wide as high, but for the numbers around it.
-SIZE, WIDE = 3.6, 1.45
+# At zoom 1 the box fills a picture this many times as wide as high, but for a margin for the numbers at its sides.
+SIZE, WIDE, MARGIN_PX = 3.6, 1.2, 32.0
 NEAREST, FARTHEST = 0.4, 4.0
 LOWEST, HIGHEST = 2.0, 90.0
 
@@ -79,7 +79,7 @@ def _matrix(camera: Camera, width: float, height: float) -> Floats:
     view[:3, :3] = np.stack([right, up, toward])
     view[:3, 3] = -view[:3, :3] @ CENTER
     view[2, 3] -= DISTANCE
-    size = SIZE * camera.zoom * min(1.0, width / (WIDE * height))
+    size = SIZE * camera.zoom * min(1.0, max(width - 2 * MARGIN_PX, width / 2) / (WIDE * height))
     near, far = DISTANCE - 3.0, DISTANCE + 3.0
     projection = np.array(
         [

@@ -1,13 +1,14 @@
 """What can be chosen about the error surface, as a row of small buttons in its header."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from nnviz.analysis.landscapes import LANDSCAPES
 from nnviz.views.choice import ChoiceButton
+from nnviz.views.folding_row import FoldingRow
 
 
-class SurfaceOptions(QWidget):
+class SurfaceOptions(FoldingRow):
     """Which surface (`kind`), which picture (`shown`), what is its height; `fitted` is asked for by a press.
 
     On an analytic surface one button more leads back to the slice of the network that was looked at before.
@@ -35,7 +36,7 @@ class SurfaceOptions(QWidget):
         self._back.setText(tr("network"))
         self._back.setToolTip(tr("Back to the network's own error surface"))
         self._back.clicked.connect(self.show_network)
-        self._back.hide()
+        self.want(self._back, False)
         self.shown = ChoiceButton(tr("Picture"), [(tr("3-D"), "3d"), (tr("map"), "map"), (tr("both"), "both")])
         self.height_of = ChoiceButton(tr("Height"), [(tr("linear"), False), (tr("log"), True)])
         quantities = [(tr("error C"), False), (tr("performance P"), True)]
@@ -45,21 +46,18 @@ class SurfaceOptions(QWidget):
         fit.setText(tr("fit"))
         fit.setToolTip(tr("Fit ranges and colors to the path anew"))
         fit.clicked.connect(self.fitted)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(2)
-        for option in (self._back, self.kind, self.shown, self.height_of, self.is_performance, fit):
-            self._row.addWidget(option)
+        for at, option in enumerate((self._back, self.kind, self.shown, self.height_of, self.is_performance, fit)):
+            self.insert(at, option)
 
-    def add(self, option: QWidget) -> None:
-        """One more, before the last."""
-        self._row.insertWidget(self._row.count() - 1, option)
+    def add(self, option: QToolButton) -> None:
+        """One more, after what is looked at."""
+        self.insert(3, option)
 
     def show_network(self) -> None:
         """Back to the slice of the network's own surface that was looked at last."""
         self.kind.choose(self._network_kind)
 
     def _follow_kind(self, kind: str) -> None:
-        self._back.setVisible(kind in LANDSCAPES)
+        self.want(self._back, kind in LANDSCAPES)
         if kind not in LANDSCAPES:
             self._network_kind = kind
