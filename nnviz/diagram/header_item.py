@@ -33,9 +33,10 @@ class Line(NamedTuple):
 
 
 class HeaderItem(QGraphicsItem):
-    """One line where there is room for it, else two, and below them parameters and note; its bottom is at its position.
+    """One line or two, and below them parameters and note; its bottom is at its position.
 
     words : name, size and activation; "" where there is none
+    is_broken : whether in two lines, as all headers are where one has no room for its line
     """
 
     def __init__(self, look: Look) -> None:
@@ -44,6 +45,7 @@ class HeaderItem(QGraphicsItem):
         self.words = ("", "", "")
         self.block = self.note = ""
         self.room = 200.0
+        self.is_broken = False
         self._lines: list[Line] = []
         self._lines_of: tuple[object, ...] = ()
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
@@ -52,6 +54,12 @@ class HeaderItem(QGraphicsItem):
         """Take up the words and the width there is for them."""
         self.prepareGeometryChange()
         self.words, self.block, self.note, self.room = words, block, note, room
+
+    @property
+    def fits(self) -> bool:
+        """Whether there is room for all words in one line."""
+        whole = _BETWEEN.join(words for words in self.words if words)
+        return QFontMetricsF(self.look.name_font(HEADER_PX)).horizontalAdvance(whole) <= self.room
 
     def lines(self) -> tuple[str, ...]:
         """The words as they are broken at the present zoom."""
@@ -86,15 +94,13 @@ class HeaderItem(QGraphicsItem):
     def _rows(self) -> list[tuple[str, ...]]:
         """The parts that have words, line by line."""
         parts = tuple(part for part, words in zip(PARTS, self.words, strict=True) if words)
-        whole = _BETWEEN.join(words for words in self.words if words)
-        fits = QFontMetricsF(self.look.name_font(HEADER_PX)).horizontalAdvance(whole) <= self.room
-        return [parts] if fits else [parts[:1], parts[1:]]
+        return [parts[:1], parts[1:]] if self.is_broken else [parts]
 
     def _placed(self) -> list[Line]:
         """Every line, from the bottom up."""
         look = self.look
         manner = look.content_scale, look.zoom, look.name_share, look.has_blocks
-        of = self.words, self.note, self.block, self.room, manner
+        of = self.words, self.note, self.block, self.room, self.is_broken, manner
         if of != self._lines_of:
             self._lines_of, self._lines = of, self._place_lines()
         return self._lines
@@ -136,11 +142,10 @@ class HeaderItem(QGraphicsItem):
 def place_headers(items: Sequence[HeaderItem], network: NetworkSpec, places: Layout, crowded: dict[int, int]) -> None:
     """Put a header above every column; `crowded` says how many synapses a column gets of which not all are drawn."""
     x = places.column_x
-    per_px = 1.0 / min(items[0].look.zoom, 1.0)
-    bottom = (
-        _top(network, places, _NAME_PX * items[0].look.content_scale * items[0].look.name_share * per_px)
-        - _ABOVE_PX * per_px
-    )
+    look = items[0].look
+    per_px = 1.0 / min(look.zoom, 1.0)
+    name_px = _NAME_PX * look.content_scale * look.name_share
+    bottom = _top(network, places, name_px * per_px) - _ABOVE_PX * per_px
     gaps = np.diff(x) if len(x) > 1 else np.array([COLUMN_GAP])
     for column, item in enumerate(items):
         room = float(min(gaps[max(column - 1, 0)], gaps[min(column, len(gaps) - 1)])) - 10.0
@@ -149,6 +154,9 @@ def place_headers(items: Sequence[HeaderItem], network: NetworkSpec, places: Lay
         words = layer_name(network, column), str(network.sizes[column]), layer_activation(network, column)
         item.show_words(words, block_line(network, column) if column else "", note, room)
         item.setPos(float(x[column]), bottom)
+    is_broken = not all(item.fits for item in items)
+    for item in items:
+        item.is_broken = is_broken
 
 
 def _top(network: NetworkSpec, places: Layout, name_height: float) -> float:

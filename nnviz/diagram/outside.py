@@ -47,8 +47,8 @@ class Outside(QObject):
                 f"QToolButton:hover {{ color: {colors.on_accent}; background: {colors.accent}; }}"
             )
 
-    def stand(self, left_px: int, card: QRect) -> None:
-        """Tell what lies outside; left_px : the width that the palette covers, card : where the formula stands."""
+    def stand(self, left_px: int, top_px: int, card: QRect) -> None:
+        """Tell what lies outside; left_px, top_px : what floats at the edges, card : where the formula stands."""
         scene, view = self.view.scene_, self.view
         if scene.network is None:
             return
@@ -69,7 +69,7 @@ class Outside(QObject):
                 chip.setText(_ARROWS[side] % (words if n_neurons else tr("more")))
                 chip.setAccessibleName(tr("%s outside of the paper; press to show all") % chip.text())
                 chip.adjustSize()
-                chip.move(self._corner(side, chip, room, card))
+                chip.move(self._corner(side, chip, room.adjusted(0, top_px, 0, 0), card))
 
     def _beyond(self, room: QRect) -> dict[str, NDArray[np.bool_]]:
         """(n_neurons,) for each side which neurons have their center beyond it, or their rim well beyond."""
@@ -91,5 +91,5 @@ class Outside(QObject):
             far = room.right() - chip.width() - _EDGE_PX
             return QPoint(room.left() + _EDGE_PX if side == "left" else far, y)
         if side == "above":
-            return QPoint(x, (card.bottom() if card.top() < y else room.top()) + _EDGE_PX)
+            return QPoint(x, (max(card.bottom(), room.top()) if card.top() < y else room.top()) + _EDGE_PX)
         return QPoint(x, (card.top() if card.top() > y else room.bottom()) - chip.height() - _EDGE_PX)

@@ -121,7 +121,8 @@ class Overlays(QObject):
         self.zoom_button.setText(f"{100 * self.view.zoom:.0f} %")
         self.zoom_button.adjustSize()
         self._share_top()
-        self.outside.stand(self.palette.margin_px, self.card.geometry() if self.card.isVisible() else QRect())
+        card = self.card.geometry() if self.card.isVisible() else QRect()
+        self.outside.stand(self.palette.margin_px, self.counts.geometry().bottom(), card)
 
 
 def all_in_view(view: DiagramView) -> bool:

@@ -160,7 +160,7 @@ class PieceStrip(QScrollArea):
     @property
     def margin_px(self) -> int:
         """The width at the left of the paper that is kept free."""
-        return _PADDING_PX + self._rows.sizeHint().width() if self.is_open else 0
+        return _PADDING_PX + self._rows.sizeHint().width()
 
     def restyle(self) -> None:
         """Take up the palette; tools are for the hand and keep their size."""

@@ -94,6 +94,12 @@ def test_what_lies_beyond_an_edge_is_told_there_and_one_press_away(editor):
     outside = sum(item.x() + 0.5 * item.radius > edge for item in editor.scene.neurons.values())
     assert outside > 1 and chips["right"].text().startswith(f"{outside} neurons")
     assert editor.rect().contains(chips["right"].geometry())
+    editor.view.zoom_by(2.0)
+    overlays = editor.overlays
+    others = [overlays.counts, overlays.zoom_button, overlays.palette]
+    for side, chip in chips.items():
+        assert chip.isVisible(), side
+        assert not any(chip.geometry().intersects(other.geometry()) for other in others)
     QTest.mouseClick(chips["right"], Qt.MouseButton.LeftButton)
     assert all_in_view(editor.view)
     assert not any(chip.isVisible() for chip in chips.values())
