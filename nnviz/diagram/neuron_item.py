@@ -38,7 +38,7 @@ class NeuronItem(QGraphicsItem):
         super().__init__()
         self.look = look
         self.neuron_id = neuron_id
-        self.radius = RADIUS
+        self.radius = 0.0
         self.name = ""
         self.activation: NeuronActivation | None = None
         self.bias: float | None = None
@@ -59,6 +59,11 @@ class NeuronItem(QGraphicsItem):
         self.setZValue(_AMONG_OTHERS)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
+    @property
+    def is_movable(self) -> bool:
+        """Neither a pixel of an image nor folded away."""
+        return not self.is_pixel and self.isVisible()
+
     def place(self, x: float, y: float, radius: float, is_pixel: bool) -> None:
         """Put the neuron there."""
         if (radius, is_pixel) != (self.radius, self.is_pixel):
@@ -78,6 +83,11 @@ class NeuronItem(QGraphicsItem):
             self._curve.setPath(path)
         elif before is not None and before.curve is not None:
             self._curve.setPath(QPainterPath())
+
+    def show_ink(self, ink: float) -> None:
+        """Take up the shade of a pixel."""
+        self.ink = ink
+        self.update()
 
     def emphasize(self, is_selected: bool, is_hovered: bool, is_dim: bool, welcome: int) -> None:
         """Paint it as selected, under the mouse, out of focus, or as the end of a new synapse."""

@@ -177,8 +177,8 @@ class PieceStrip(QScrollArea):
             button.setIconSize(QSize(_ICON_PX, _ICON_PX))
             button.setIcon(piece_icon(button.piece, look, _ICON_PX, self.devicePixelRatioF()))
             button.ensurePolished()
-        self.inputs.follow(self._session.spec.dataset)
         self._set_width()
+        self.follow()
 
     def _set_width(self) -> None:
         """As wide as the longest word."""

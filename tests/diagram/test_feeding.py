@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
+from nnviz.diagram.geometry import RADIUS
 from nnviz.diagram.outline_model import OutlineModel
 from nnviz.diagram.palette_search import Searching
 from nnviz.diagram.pieces import input_pieces
@@ -182,6 +183,7 @@ def test_the_palette_offers_what_the_data_have(open_editor):
 def test_all_of_the_palette_fits_the_paper_and_every_chip_shows_its_whole_symbol(open_editor, size):
     strip = open_editor("2-4-2-1", size=size).overlays.palette
     assert strip.height() == strip.widget().height()
+    assert strip.inputs.isVisible()
     for button in strip.inputs.buttons:
         assert button.fontMetrics().horizontalAdvance(button.text()) <= button.width() - 2
         assert button.height() == strip.buttons[0].height() == button.parentWidget().height()
@@ -228,3 +230,16 @@ def test_the_key_for_a_neuron_brings_an_input_where_an_input_is_selected(editor,
     QTest.keyClick(editor.view, Qt.Key.Key_N)
     assert features(editor) == ("x1", "x2", "x1^2")
     assert symbols(editor)[-1] == "x₁²"
+
+
+def test_a_new_input_shows_its_picture_at_once(editor, hand):
+    carry(editor, "x₁x₂", beside_inputs(editor))
+    item = editor.scene.neurons[editor.session.spec.network.columns[0].neurons[-1].id]
+    assert item.radius == RADIUS  # that of an item which has not been placed yet
+    editor.selection.set()
+    editor.show_now()
+    image = editor.view.grab().toImage()
+    at, reach = hand.pixel(item.pos()), editor.view.zoom * item.radius / 2
+    corners = [QPointF(x, y) * reach for x, y in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
+    colors = [image.pixelColor(at + corner.toPoint()) for corner in corners]
+    assert [color.blue() > color.red() for color in colors] == [True, False, True, False]
