@@ -34,9 +34,10 @@ def test_every_neuron_and_synapse_stands_there_once() -> None:
 def test_width_and_color_say_the_weight() -> None:
     run = build(EXPERIMENTS["momentum gaps"])
     found = re.findall(
-        r"\\draw\[(\w+), line width=([\d.]+)pt\] \(n(\d+)\) .*?\(n(\d+)\);", text_of(EXPERIMENTS["momentum gaps"])
+        r"\\draw\[(\w+), line width=([-\d.]+)pt\] \(n(\d+)\) .*?\(n(\d+)\);", text_of(EXPERIMENTS["momentum gaps"])
     )
     weights = [run.start[run.network.index_of_synapse[int(source), int(target)]] for *_, source, target in found]
+    assert len(found) == run.network.n_synapses
     assert [sign for sign, *_ in found] == ["positive" if weight >= 0 else "negative" for weight in weights]
     assert np.argsort(np.abs(weights)).tolist() == np.argsort([float(width) for _, width, *_ in found]).tolist()
 
