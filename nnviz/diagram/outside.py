@@ -8,11 +8,13 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from nnviz.diagram.covering import covered_px
 from nnviz.diagram.view import DiagramView
-from nnviz.diagram.words import tr
+from nnviz.diagram.words import layer_name, tr
 
 SIDES = ("left", "right", "above", "below")
 _EDGE_PX, _SLACK_PX, _SIZE_PX = 5, 3, 12
+_ALONG = (0.5, 0.35, 0.65, 0.2, 0.8, 0.95)
 _ARROWS = {
     "left": "\N{LEFTWARDS ARROW} %s",
     "right": "%s \N{RIGHTWARDS ARROW}",
@@ -65,8 +67,7 @@ class Outside(QObject):
             chip.setVisible(reaches[side] > _SLACK_PX)
             if reaches[side] > _SLACK_PX:
                 n_neurons = int(np.count_nonzero(beyond[side]))
-                words = tr("1 neuron") if n_neurons == 1 else tr("%d neurons") % n_neurons
-                chip.setText(_ARROWS[side] % (words if n_neurons else tr("more")))
+                chip.setText(_ARROWS[side] % self._words(side, n_neurons, room))
                 chip.setAccessibleName(tr("%s outside of the paper; press to show all") % chip.text())
                 chip.adjustSize()
                 chip.move(self._corner(side, chip, room.adjusted(0, top_px, 0, 0), card))
@@ -84,12 +85,33 @@ class Outside(QObject):
             "below": y + rim > room.bottom(),
         }
 
+    def _words(self, side: str, n_neurons: int, room: QRect) -> str:
+        """How many neurons; where there is none, whose header is cut off."""
+        if n_neurons:
+            return tr("1 neuron") if n_neurons == 1 else tr("%d neurons") % n_neurons
+        scene, view = self.view.scene_, self.view
+        assert scene.network is not None
+        boxes = [view.mapFromScene(header.sceneBoundingRect()).boundingRect() for header in scene.headers]
+        cut = {
+            "left": [column for column, box in enumerate(boxes) if box.left() < room.left()],
+            "right": [column for column, box in enumerate(boxes) if box.right() > room.right()],
+        }
+        columns = cut.get(side, [])
+        return layer_name(scene.network, columns[0]) if len(columns) == 1 else tr("more")
+
     def _corner(self, side: str, chip: QToolButton, room: QRect, card: QRect) -> QPoint:
-        """At the middle of the edge, clear of the formula."""
-        x, y = room.center().x() - chip.width() // 2, room.center().y() - chip.height() // 2
-        if side in ("left", "right"):
-            far = room.right() - chip.width() - _EDGE_PX
-            return QPoint(room.left() + _EDGE_PX if side == "left" else far, y)
-        if side == "above":
-            return QPoint(x, (max(card.bottom(), room.top()) if card.top() < y else room.top()) + _EDGE_PX)
-        return QPoint(x, (card.top() if card.top() > y else room.bottom()) - chip.height() - _EDGE_PX)
+        """On the edge, clear of the formula, where it covers least; rather in the middle."""
+        free = room.adjusted(_EDGE_PX, _EDGE_PX, -_EDGE_PX - chip.width(), -_EDGE_PX - chip.height())
+        if not card.isEmpty():
+            is_at_top = card.center().y() < room.center().y()
+            top = max(free.top(), card.bottom() + _EDGE_PX) if is_at_top else free.top()
+            free.setTop(top)
+            free.setBottom(free.bottom() if is_at_top else card.top() - chip.height() - _EDGE_PX)
+        ends = {"left": free.left(), "right": free.right(), "above": free.top(), "below": free.bottom()}
+        corners = [
+            QPoint(ends[side], free.top() + round(along * free.height()))
+            if side in ("left", "right")
+            else QPoint(free.left() + round(along * free.width()), ends[side])
+            for along in _ALONG
+        ]
+        return min(corners, key=lambda corner: covered_px(self.view, QRect(corner, chip.size())))

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtTest import QTest
 
+from nnviz.diagram.covering import covered_px
 from nnviz.diagram.overlays import all_in_view
 from nnviz.experiment.edits import add_column, add_neuron, leave_ends, move_neurons, shaped
 
@@ -88,6 +89,9 @@ def test_an_edit_by_hand_never_moves_the_view_and_what_it_leaves_outside_is_one_
 def test_what_lies_beyond_an_edge_is_told_there_and_one_press_away(editor):
     session, chips = editor.session, editor.overlays.outside.chips
     assert not any(chip.isVisible() for chip in chips.values())
+    session.edit("Add neuron", lambda spec: add_neuron(spec, 1)[0])
+    assert chips["right"].isVisible() and chips["right"].text().startswith("output")
+    assert covered_px(editor.view, chips["right"].geometry()) == 0
     for column in (1, 2, 3):
         session.edit("Add layer", lambda spec, column=column: add_column(spec, column, 3))
     edge = editor.view.mapToScene(900, 0).x()
