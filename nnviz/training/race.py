@@ -47,6 +47,28 @@ MODES = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """Walkers that are instructive together.
+
+    n_steps : how long it takes them to show it; 0 = as long as was chosen
+    """
+
+    label: str
+    walkers: tuple[Walker, ...]
+    n_steps: int = 0
+
+
+_DESCENT, _GAMMA_5, _GAMMA_9, _GAMMA_5_TO_9 = WALKERS[:4]
+PRESETS = (
+    Preset("γ 0, 0.5 and 0.9", (_DESCENT, _GAMMA_5, _GAMMA_9)),
+    Preset("γ 0.5 → 0.9, and each alone", (_GAMMA_5, _GAMMA_9, _GAMMA_5_TO_9), 300),
+    Preset("descent and momentum", (_DESCENT, _GAMMA_9)),
+    Preset("sample by sample, mini-batch, full batch", MODES),
+    Preset("all rules", WALKERS),
+)
+
+
 def race(
     run: Run,
     start: NDArray[np.float64],
@@ -62,12 +84,20 @@ def race(
 
     Raises ValueError with one sentence where a walker cannot train the network.
     """
-    runs = [run_of(run, start, walker) for walker in walkers]
-    if only is not None:
-        # One network for all of them, so that what is known of it is made once.
-        network = _learning_alone(run.network, tuple(only))
-        runs = [replace(each, network=network) for each in runs]
+    runs = race_runs(run, start, walkers, only)
     return advance_together(runs, [first_state(each) for each in runs], n_steps, is_wanted=is_wanted)
+
+
+def race_runs(
+    run: Run, start: NDArray[np.float64], walkers: Sequence[Walker], only: Sequence[int] | None = None
+) -> tuple[Run, ...]:
+    """The runs that the walkers of a race are, see `race`."""
+    runs = tuple(run_of(run, start, walker) for walker in walkers)
+    if only is None:
+        return runs
+    # One network for all of them, so that what is known of it is made once.
+    network = _learning_alone(run.network, tuple(only))
+    return tuple(replace(each, network=network) for each in runs)
 
 
 def run_of(run: Run, start: NDArray[np.float64], walker: Walker) -> Run:

@@ -5,9 +5,11 @@ Coarse at once and fine when there is time; ranges and colors stay as they are u
 
 from collections.abc import Callable
 from dataclasses import replace
+from threading import Event
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QLabel, QSplitter, QWidget
 
 from nnviz.analysis.landscapes import LANDSCAPES
@@ -19,7 +21,6 @@ from nnviz.views.height_scale import HeightScale, height_scale
 from nnviz.views.look_button import LookButton
 from nnviz.views.surface_3d import Surface3D
 from nnviz.views.surface_landscape import landscape_picture, minima_of
-from nnviz.views.surface_marks import NO_MARKS
 from nnviz.views.surface_options import SurfaceOptions
 from nnviz.views.surface_picture import (
     QUICK_S,
@@ -56,6 +57,7 @@ class ErrorSurfaceView(View):
         self._kept: SurfacePicture | None = None
         self._scale: HeightScale | None = None
         self._is_thorough = False
+        self._stop = Event()
         self.map, self.landscape = ContourMap(), Surface3D()
         self.race = SurfaceRace(self.map, self.landscape, self)
         self.chosen = SurfaceOptions()
@@ -74,12 +76,16 @@ class ErrorSurfaceView(View):
         self.column.addWidget(self._formula)
         self.column.addWidget(self._pictures, 1)
         self.column.addWidget(self.race.board)
+        self.column.addWidget(self.race.player)
         self.column.addWidget(self._readout)
         self.map.pointed.connect(self._read)
         self.map.dragged.connect(self._drag)
         self.map.dropped.connect(self.let_go)
         self.map.pressed.connect(self.race_from)
+        self.map.added.connect(self.race_from_there_too)
         self.race.asked.connect(self.race_from_ball)
+        self.race.added.connect(self.race_from_ball_too)
+        self.race.marked.connect(self._lay_marks)
         self.race.changed.connect(self.refresh)
         self.race.refused.connect(self._readout.setText)
         self.chosen.kind.chosen.connect(self._take_kind)
@@ -105,13 +111,24 @@ class ErrorSurfaceView(View):
         else:
             path = self.path_until(step, MOST_MOMENTS)
         if self._slice.landscape is not None:
-            return SurfaceSettings(self._slice, path, n, race=self.race.on_landscape(self._slice.kind, self.snapshot))
+            races = self.race.on_landscape(self._slice.kind, self.snapshot)
+            return SurfaceSettings(self._slice, path, n, races=races, has_parts=self.race.has_parts)
         surface = kept.surface if kept is not None and self._is_of_now(kept) else None
         if surface is None:
-            self.race.race = None
-            return SurfaceSettings(self._slice_of(self.snapshot), path, n)
+            self.race.drop()
+            return SurfaceSettings(self._slice_of(self.snapshot), path, n, stop=self._stop)
         ranges = [(float(axis[0]), float(axis[-1])) for axis in (surface.x, surface.y)]
-        return SurfaceSettings(self._slice, path, n, surface.plane, ranges[0], ranges[1], self.race.race)
+        return SurfaceSettings(
+            self._slice,
+            path,
+            n,
+            surface.plane,
+            ranges[0],
+            ranges[1],
+            self.race.races,
+            self.race.has_parts,
+            self._stop,
+        )
 
     def choose_parameters(self, first: int, second: int) -> None:
         """Look at the surface over these two parameters; an analytic one stays until it is left by hand."""
@@ -134,16 +151,33 @@ class ErrorSurfaceView(View):
 
     def race_from(self, place: tuple[float, float]) -> None:
         """Let the walkers start at a place of the slice."""
-        if self._kept is not None and self._is_of_now(self._kept):
-            self.race.start(self._kept, place)
+        self._race(place, is_added=False)
+
+    def race_from_there_too(self, place: tuple[float, float]) -> None:
+        """Let the walkers start at one more place of the slice."""
+        self._race(place, is_added=True)
 
     def race_from_ball(self) -> None:
         """Let the walkers start where training is, or where a landscape wants them to."""
-        if self._kept is not None and self._kept.landscape is not None:
-            self.race_from(self._kept.landscape.start)
-        elif self._kept is not None and self._kept.surface is not None:
-            place = self._kept.path_places[-1]
-            self.race_from((float(place[0]), float(place[1])))
+        self._race(self._ball, is_added=False)
+
+    def race_from_ball_too(self) -> None:
+        """Let the walkers start there as well as elsewhere."""
+        self._race(self._ball, is_added=True)
+
+    @property
+    def _ball(self) -> tuple[float, float] | None:
+        """The place where the ball is, or on a landscape the one that is instructive."""
+        if self._kept is None or self._kept.surface is None:
+            return None
+        if self._kept.landscape is not None:
+            return self._kept.landscape.start
+        x, y = self._kept.path_places[-1].tolist()
+        return x, y
+
+    def _race(self, place: tuple[float, float] | None, is_added: bool) -> None:
+        if self._kept is not None and place is not None and self._is_of_now(self._kept):
+            self.race.start(self._kept, place, is_added)
 
     def draw(self, arrays: SurfacePicture) -> None:
         if arrays.surface is not None:
@@ -154,11 +188,30 @@ class ErrorSurfaceView(View):
         scale = self._scale or HeightScale(0.1, 1.0, True)
         self.map.show_picture(arrays, scale)
         self.landscape.show_picture(arrays, scale)
-        marks = NO_MARKS if arrays.landscape is None else minima_of(arrays.landscape)
-        self.map.marks = self.landscape.marks = marks
-        self.race.show_walks(arrays.walks)
+        self.race.show_walks(arrays)
+        self._lay_marks()
         self._read(None)
         self._refine(arrays)
+
+    def _lay_marks(self) -> None:
+        """Over the surface: where a landscape is lowest, and the arrows of a race."""
+        landscape = None if self._kept is None else self._kept.landscape
+        marks = self.race.marks if landscape is None else minima_of(landscape) + self.race.marks
+        self.map.marks = self.landscape.marks = marks
+
+    def ask_anew(self) -> None:
+        self._give_up()
+        super().ask_anew()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._give_up()
+        super().hideEvent(event)
+
+    def _give_up(self) -> None:
+        """What is computed is no longer wanted."""
+        self._stop.set()
+        self._stop = Event()
+        self.race.give_up()
 
     def _refine(self, arrays: SurfacePicture) -> None:
         """Ask for the fine picture of a moment at which training rests."""

@@ -23,8 +23,8 @@ from nnviz.training.run import Run
 from nnviz.training.snapshot import Snapshot
 from nnviz.training.state import TrainingState, first_state
 from nnviz.training.together import advance_together, variant
+from nnviz.views.problem import problem_of
 from nnviz.views.region_field import RegionField, RegionSettings, region_field
-from nnviz.views.surface_picture import problem_of
 
 Floats = NDArray[np.float64]
 

@@ -63,5 +63,14 @@ class SurfaceMarks:
     points: tuple[MarkedPoint, ...] = ()
     ghost: ErrorSurface | None = None
 
+    def __add__(self, above: "SurfaceMarks") -> "SurfaceMarks":
+        """Both, the others above."""
+        return SurfaceMarks(
+            self.arrows + above.arrows,
+            self.clouds + above.clouds,
+            self.points + above.points,
+            above.ghost or self.ghost,
+        )
+
 
 NO_MARKS = SurfaceMarks()

@@ -3,22 +3,21 @@
 The ball and the path stand at their TRUE cost: on a slice that mixes parameters they hover over it or below it.
 """
 
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from threading import Event
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.analysis.error_surface import ErrorSurface, Problem, Range, error_surface, total_costs
+from nnviz.analysis.error_surface import ErrorSurface, Range, error_surface, total_costs
 from nnviz.analysis.landscapes import LANDSCAPES, Landscape
 from nnviz.analysis.parameter_plane import ParameterPlane, plane_of_path, plane_of_two, principal_plane, random_plane
-from nnviz.engine.rates import Schedule
 from nnviz.streams import DIRECTIONS, stream
 from nnviz.training.history import Path
-from nnviz.training.race import Walker
-from nnviz.training.race import race as run_race
 from nnviz.training.run import Run
 from nnviz.training.snapshot import Snapshot
+from nnviz.views.problem import problem_of
+from nnviz.views.race_walks import AnyRace, Walk, walks
 
 Floats = NDArray[np.float64]
 
@@ -51,48 +50,15 @@ class Slice:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Race:
-    """Walkers from one start on the network's own surface; only the parameters `only` learn, or all.
-
-    start : (n_parameters,)
-    """
-
-    run: Run
-    start: Floats
-    walkers: tuple[Walker, ...]
-    n_steps: int
-    only: tuple[int, int] | None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Walk:
-    """Where a walker is after each step: places (n, 2), and true total costs (n,); shorter where it diverged."""
-
-    walker: Walker
-    places: Floats
-    costs: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class LandscapeRace:
-    """Walkers from one start on an analytic surface, with the numbers of the training; every step is an epoch."""
-
-    landscape: str
-    start: tuple[float, float]
-    walkers: tuple[Walker, ...]
-    n_steps: int
-    hyperparameters: tuple[tuple[str, float], ...]
-    schedule: Schedule
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class SurfaceSettings:
     """What the picture needs beside the snapshot.
 
     plane : kept from before; made anew where it is None, as are the ranges
     n : corners along each side, see `corners`
     path : where training has been, ending at the snapshot
-    race : what else walks on the surface
+    races : who else walks on the surface
+    has_parts : whether each step of theirs is to be taken apart
+    stop : set once the picture is no longer wanted
     """
 
     slice: Slice
@@ -101,7 +67,9 @@ class SurfaceSettings:
     plane: ParameterPlane | None = None
     x_range: Range | None = None
     y_range: Range | None = None
-    race: Race | LandscapeRace | None = None
+    races: tuple[AnyRace, ...] = ()
+    has_parts: bool = False
+    stop: Event = field(default_factory=Event)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -153,36 +121,17 @@ def surface_picture(snapshot: Snapshot, settings: SurfaceSettings) -> SurfacePic
     places = plane.places(vectors)
     x_range = settings.x_range or _range(places[:, 0], plane)
     y_range = settings.y_range or _range(places[:, 1], plane)
-    surface = error_surface(problem, plane, x_range, y_range, settings.n)
+    surface = error_surface(problem, plane, x_range, y_range, settings.n, lambda: not settings.stop.is_set())
     below = float(total_costs(problem, plane.vectors(places[-1:]))[0])
-    walks = _walks(settings.race, plane) if isinstance(settings.race, Race) else ()
     costs = total_costs(problem, vectors)
-    return SurfacePicture(run, snapshot.state.step, surface, places, costs, below, walks=walks)
+    walked = walks(settings.races, settings.has_parts)
+    return SurfacePicture(run, snapshot.state.step, surface, places, costs, below, walks=walked)
 
 
 def corners(run: Run, seconds: float) -> int:
     """How many corners along each side can be had in about this time."""
     vector_ns = _VECTOR_NS + _PARAMETER_NS * run.network.n_parameters * len(run.training_points)
     return round(min(max((seconds * 1e9 / vector_ns) ** 0.5, FEWEST), MOST))
-
-
-def problem_of(run: Run) -> Problem:
-    """The cost over the training points of a run."""
-    points = run.training_points
-    return Problem(run.network, run.dataset.inputs[points], run.targets[points], run.loss)
-
-
-def _walks(race: Race, plane: ParameterPlane) -> tuple[Walk, ...]:
-    walked = zip(race.walkers, _raced(race), strict=True)
-    return tuple(Walk(walker, plane.places(vectors), costs) for walker, (vectors, costs) in walked)
-
-
-@lru_cache(maxsize=2)
-def _raced(race: Race) -> tuple[tuple[Floats, Floats], ...]:
-    """(vectors, total costs) of each walker."""
-    paths = run_race(race.run, race.start, race.walkers, race.n_steps, race.only) or ()
-    problem = problem_of(race.run)
-    return tuple((path.parameters, total_costs(problem, path.parameters)) for path in paths)
 
 
 def _plane(run: Run, wanted: Slice, vectors: Floats) -> ParameterPlane:

@@ -126,7 +126,7 @@ def test_a_click_on_the_map_starts_a_race_there(view):
     for walk in walks:
         assert walk.places[0] == pytest.approx(place)
         assert len(walk.costs) == view.race.control.n_steps + 1
-    view.race.control.show_step(10)
+    view.race.player.show_step(10)
     assert [len(trail.places) for trail in view.map.trails] == [11, 11, 11]
     assert view.race.board.isVisible()
     view.race.end()
@@ -135,12 +135,12 @@ def test_a_click_on_the_map_starts_a_race_there(view):
 
 def test_over_two_parameters_only_these_learn_in_a_race(view):
     view.race_from_ball()
-    race = view.race.race
+    (race,) = view.race.races
     assert race.only == picture(view).surface.plane.indices
     view.chosen.kind.choose("random")
-    assert view.race.race is None
+    assert view.race.races == ()
     view.race_from_ball()
-    assert view.race.race.only is None
+    assert view.race.races[0].only is None
 
 
 def test_another_network_with_fewer_parameters_gets_axes_of_its_own(view, trained):
@@ -203,7 +203,7 @@ def test_a_race_of_nobody_is_at_its_end(view):
     view.race_from_ball()
     assert picture(view).walks
     view.race.control.choose()
-    assert view.race.race is None and picture(view).walks == ()
+    assert view.race.races == () and picture(view).walks == ()
 
 
 def test_where_no_rule_can_train_it_is_said_and_nobody_walks(view):
@@ -211,7 +211,7 @@ def test_where_no_rule_can_train_it_is_said_and_nobody_walks(view):
     view.path_until = None
     view.show_snapshot(shown)
     view.race_from_ball()
-    assert view.race.race is None
+    assert view.race.races == ()
     assert view._readout.text() == gradient_refusal(shown.run.network) != ""
 
 

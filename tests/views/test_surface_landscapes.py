@@ -16,7 +16,7 @@ from nnviz.experiment.structure import disconnect
 from nnviz.training.loop import first_snapshot
 from nnviz.training.race import MODES, WALKERS
 from nnviz.views.error_surface import ErrorSurfaceView
-from nnviz.views.surface_picture import problem_of
+from nnviz.views.problem import problem_of
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_one_press_leads_back_to_the_slice_of_before(view):
     assert view.chosen._back.isVisible()
     QTest.mouseClick(view.chosen._back, Qt.MouseButton.LeftButton)
     assert not view.chosen._back.isVisible() and not view._formula.isVisible()
-    assert view._arrays.landscape is None and view.race.race is None and view._arrays.walks == ()
+    assert view._arrays.landscape is None and view.race.races == () and view._arrays.walks == ()
     assert view._arrays.surface.plane.labels == ("direction 1", "direction 2")
     assert len(view._arrays.path_places) > 0 and view.map.marks.points == ()
 
