@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
+from nnviz.analysis.error_surface import Range
 from nnviz.views.camera import Camera
 from nnviz.views.colors import Palette
 from nnviz.views.mark_painting import Places
@@ -14,8 +15,8 @@ from nnviz.views.ticks import tick_text, ticks
 Floats = NDArray[np.float64]
 
 TICK_PX, GAP_PX = 4.0, 3.0
-# A number needs this many times its width along its axis.
-APART = 2.0
+# A number needs this many times its height and its width along its axis.
+APART = 1.7
 N_GRID, N_COSTS = 6, 5
 # An edge seen from its end, shorter than so many lines of text, has no room for numbers.
 SHORTEST = 4.5
@@ -82,17 +83,25 @@ def _paint_edge(
         return
     outward = np.array([along[1], -along[0]]) / length
     outward = outward if outward @ (ends.mean(axis=0) - middle) >= 0 else -outward
-    values = ticks(*span, length / (APART * metrics.horizontalAdvance(tick_text(-abs(span[0]), [*span]))))
-    widest = 0.0
+    values = _ticks_with_room(span, length, metrics)
+    texts = [tick_text(value, values) for value in values]
+    # The name first, beyond the numbers or else among them: it says more than they do.
+    (at,) = _outermost(box, camera, size, _pairs(axis, np.array([sum(span) / 2]), level), outward)
+    near = TICK_PX + GAP_PX
+    beyond = near + GAP_PX + max((_reach(text, outward, metrics) for text in texts), default=0.0)
+    if not _paint_beside(painter, name, at, outward, beyond, metrics, places):
+        _paint_beside(painter, name, at, outward, near, metrics, places)
     feet = _pairs(axis, np.array(values), level)
-    for value, at in zip(values, _outermost(box, camera, size, feet, outward), strict=True):
-        text = tick_text(value, values)
+    for text, at in zip(texts, _outermost(box, camera, size, feet, outward), strict=True):
         painter.drawLine(QPointF(*at.tolist()), QPointF(*(at + TICK_PX * outward).tolist()))
-        reach = _paint_beside(painter, text, at, outward, TICK_PX + GAP_PX, metrics, places)
-        widest = max(widest, reach)
-    middle_foot = _pairs(axis, np.array([sum(span) / 2]), level)
-    (at,) = _outermost(box, camera, size, middle_foot, outward)
-    _paint_beside(painter, name, at, outward, TICK_PX + 2 * GAP_PX + widest, metrics, places)
+        _paint_beside(painter, text, at, outward, near, metrics, places)
+
+
+def _ticks_with_room(span: Range, length: float, metrics: QFontMetricsF) -> list[float]:
+    """As many as can be written beside each other along so many pixels."""
+    values = ticks(*span, length / (APART * metrics.height()))
+    widest = max((metrics.horizontalAdvance(tick_text(value, values)) for value in values), default=0.0)
+    return ticks(*span, min(len(values), length / (APART * max(widest, 1.0))))
 
 
 def _paint_costs(
@@ -118,16 +127,21 @@ def _paint_costs(
 
 def _paint_beside(
     painter: QPainter, text: str, at: Floats, outward: Floats, gap: float, metrics: QFontMetricsF, places: Places
-) -> float:
-    """Text whose nearest side is a gap away, where there is room; how far it reaches outward."""
+) -> bool:
+    """Text whose nearest side is a gap away; whether there is room for it."""
     width, height = metrics.horizontalAdvance(text) + 2, metrics.height() - 2
-    reach = abs(float(outward[0])) * width + abs(float(outward[1])) * height
-    x, y = (at + (gap + reach / 2) * outward).tolist()
+    x, y = (at + (gap + _reach(text, outward, metrics) / 2) * outward).tolist()
     box = QRectF(x - width / 2, y - height / 2, width, height)
-    if not places.take(box):
-        return 0.0
-    painter.drawText(box.adjusted(-2, -2, 2, 2), Qt.AlignmentFlag.AlignCenter, text)
-    return reach
+    is_free = places.take(box)
+    if is_free:
+        painter.drawText(box.adjusted(-2, -2, 2, 2), Qt.AlignmentFlag.AlignCenter, text)
+    return is_free
+
+
+def _reach(text: str, outward: Floats, metrics: QFontMetricsF) -> float:
+    """How far a text reaches in a direction, from side to side."""
+    along, down = np.abs(outward).tolist()
+    return float(along * (metrics.horizontalAdvance(text) + 2) + down * (metrics.height() - 2))
 
 
 # which end of x and of y the corners of the floor are at, around it

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-CENTER = np.array([0.0, 0.0, 0.28])
+CENTER = np.array([0.0, 0.0, 0.2])
 DISTANCE = 5.0
 # At zoom 1 the box fills a picture this many times as wide as high, but for a margin for the numbers at its sides.
 SIZE, WIDE, MARGIN_PX = 3.6, 1.2, 32.0

@@ -6,16 +6,18 @@ from math import ceil, floor, log10
 from nnviz.views.number_text import plain
 
 DIGITS = 3
+# Rather a few more than too few.
+ROUGHLY = 0.8
 _MOST = 50
 
 
 def ticks(low: float, high: float, n: float) -> list[float]:
-    """Multiples of 1, 2 or 5 times a power of ten between low and high, rising, hardly more than n of them."""
+    """Multiples of 1, 2 or 5 times a power of ten between low and high, rising, about n of them."""
     raw = (high - low) / max(n, 1.0)
     if not raw > 0.0:
         return []
     power = 10.0 ** floor(log10(raw))
-    step = next((factor * power for factor in (1, 2, 5) if factor * power >= raw * 0.999), 10 * power)
+    step = next((factor * power for factor in (1, 2, 5) if factor * power >= ROUGHLY * raw), 10 * power)
     first, last = ceil(low / step - 1e-9), floor(high / step + 1e-9)
     return [k * step for k in range(first, min(last, first + _MOST) + 1)]
 
