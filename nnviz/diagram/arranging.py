@@ -16,7 +16,7 @@ _TO_ALIGN, _TO_DISTRIBUTE = 2, 3
 
 
 class Arranging(Room):
-    """Moves the selected neurons, pixels excepted; what it has moved counts as placed by hand."""
+    """Moves the selected neurons, but no pixels and no folded ones; what it has moved counts as placed by hand."""
 
     COMMANDS = (
         Command("&Arrange", "align_left", "Align &left edges"),
@@ -83,7 +83,7 @@ class Arranging(Room):
 
     def _chosen(self) -> list[int]:
         """The selected neurons that can be moved."""
-        return sorted(each for each in self.selection.neurons if not self.scene.neurons[each].is_pixel)
+        return sorted(each for each in self.selection.neurons if self.scene.neurons[each].is_movable)
 
     def _align(self, axis: int, aligned: Callable[[Array, Array], Array]) -> None:
         """aligned : new coordinates of the centers from the present ones and the radii."""

@@ -102,7 +102,7 @@ class Commands(Room):
         moved = {
             neuron: (self.scene.neurons[neuron].x() + by.x(), self.scene.neurons[neuron].y() + by.y())
             for neuron in self.selection.neurons
-            if not self.scene.neurons[neuron].is_pixel
+            if self.scene.neurons[neuron].is_movable
         }
 
         def change(spec: ExperimentSpec) -> ExperimentSpec:

@@ -33,6 +33,8 @@ class ContextMenu(QObject):
     def popup(self, hit: Hit, at_screen: QPoint) -> None:
         """Show the menu of what was hit anywhere on the screen."""
         selection = self.desk.selection
+        if hit.kind == "ellipsis":
+            hit = Hit("header", column=hit.column)
         if hit.kind == "header" or (hit != EMPTY and not selection.holds(hit)):
             selection.choose(hit)
         kind = "neuron" if hit.neuron >= 0 else hit.kind

@@ -20,6 +20,8 @@ _CLEAR = 1.15
 def piece_of(session: Session, scene: DiagramScene, ids: Collection[int]) -> Clip:
     """The hidden ones of these neurons with the numbers shown; EditError where there are none."""
     network, places = session.spec.network, scene.places
+    if places.hidden.any():
+        places = layout(network, session.run.dataset.image_shape)
     from_column = places.positions.copy()
     from_column[:, 0] -= places.column_x[places.column_of]
     rows = dict(zip(network.ids, from_column.round(1).tolist(), strict=True))

@@ -100,6 +100,7 @@ class DiagramEditor(QWidget):
         for asking in (self._room(Navigating), self.overlays, self.typist, self.keys):
             asking.fit_asked.connect(self.fit)
         self.commands.added.connect(self.show_added)
+        self.scene.folded.connect(self.show_folded)
         self.view.header_clicked.connect(self.commands.select_column)
         self.overlays.header_buttons.resize_asked.connect(self._room(LayerEditor).grow)
         self.overlays.counts.clicked.connect(self._room(Counting).show_counting)
@@ -121,6 +122,12 @@ class DiagramEditor(QWidget):
         """Fit again where what a key has added is out of view , unless a hand chose the view."""
         margins = self.overlays.margins(self.session.spec.network)
         if self._is_fitted and not is_clear(self.view, margins):
+            self.fit()
+
+    def show_folded(self) -> None:
+        """Show what a hand has folded or unfolded, all of it where a hand has not chosen the view."""
+        self.show_now()
+        if self._is_fitted:
             self.fit()
 
     def recolor(self, palette: Palette) -> None:
@@ -152,6 +159,8 @@ class DiagramEditor(QWidget):
         before, network = self.scene.network, self.session.spec.network
         if network != before:
             self.number_editor.close_up()
+        if self.session.document is not self._document:
+            self.scene.folding.forget()
         has_changed = self.scene.rebuild(network, self.session.run.dataset.image_shape)
         self.overlays.header_buttons.rebuild()
         self.overlays.badges.rebuild()

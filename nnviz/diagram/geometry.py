@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.diagram.folded_column import folded_places, stands_folded
 from nnviz.experiment.specs import ColumnSpec, NetworkSpec
 
 Array = NDArray[np.float64]
@@ -33,6 +34,7 @@ class Layout:
     positions : (n_neurons, 2) centers; radii : (n_neurons,); column_of : (n_neurons,) column numbers
     column_x : (n_columns,) where the header of each column stands; top : of all columns
     has_image : whether the inputs stand as the pixels of one image; then their radius is half a pixel's side
+    hidden : (n_neurons,) whether a neuron is folded away; then it stands where the ellipsis of its column does
     """
 
     positions: Array
@@ -41,6 +43,7 @@ class Layout:
     column_x: Array
     top: float
     has_image: bool
+    hidden: NDArray[np.bool_]
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:
@@ -77,18 +80,37 @@ def image_places(shape: tuple[int, int]) -> tuple[Array, float]:
     return places, side / 2
 
 
-def layout(network: NetworkSpec, image_shape: tuple[int, int] | None = None) -> Layout:
+def layout(
+    network: NetworkSpec, image_shape: tuple[int, int] | None = None, folded: frozenset[int] = frozenset()
+) -> Layout:
     """Columns from left to right, each centered on the same line, so far apart that the whole fills a window well.
 
     What a hand has placed stays there; neurons that it would cover give way.
+
+    folded : numbers of the columns of which only the ends are seen
     """
+    whole = layout_by_itself(network, image_shape, folded)
+    own = {
+        at: neuron.position
+        for at, neuron in enumerate(network.neurons)
+        if neuron.position is not None and not (whole.has_image and whole.column_of[at] == 0) and not whole.hidden[at]
+    }
+    if own:
+        _make_room(whole, np.array(list(own), np.intp), np.array(list(own.values()), float))
+    return whole
+
+
+def layout_by_itself(network: NetworkSpec, image_shape: tuple[int, int] | None, folded: frozenset[int]) -> Layout:
+    """The layout before any hand has placed a neuron."""
     has_image = image_shape is not None and image_shape[0] * image_shape[1] == network.sizes[0]
-    columns = [column_places(len(column.neurons)) for column in network.columns]
+    columns = [folded_places(n, RADIUS) if at in folded else column_places(n) for at, n in enumerate(network.sizes)]
     if has_image and image_shape is not None:
         columns[0] = image_places(image_shape)
     halves = [max(float(np.abs(around[:, 0]).max(initial=0.0)) + radius, RADIUS) for around, radius in columns]
     names = _names_beside(network.columns[0]) * (not has_image) + _names_beside(network.columns[-1])
     gap = _gap_between(2 * sum(halves) + names, columns)
+    for at in folded:
+        columns[at] = folded_places(network.sizes[at], RADIUS, 2 * sum(halves) + names + (len(halves) - 1) * gap)
     centers, right = [], 0.0
     for half in halves:
         centers.append(right + half)
@@ -98,15 +120,9 @@ def layout(network: NetworkSpec, image_shape: tuple[int, int] | None = None) -> 
     positions = np.concatenate(places)
     top = float((positions[:, 1] - np.concatenate(radii)).min())
     column_of = np.repeat(np.arange(len(centers)), network.sizes)
-    own = {
-        at: neuron.position
-        for at, neuron in enumerate(network.neurons)
-        if neuron.position is not None and not (has_image and column_of[at] == 0)
-    }
-    whole = Layout(positions, np.concatenate(radii), column_of, np.array(centers), top, has_image)
-    if own:
-        _make_room(whole, np.array(list(own), np.intp), np.array(list(own.values()), float))
-    return whole
+    hidden = [stands_folded(n) if at in folded else np.zeros(n, bool) for at, n in enumerate(network.sizes)]
+    centers_x = np.array(centers)
+    return Layout(positions, np.concatenate(radii), column_of, centers_x, top, has_image, np.concatenate(hidden))
 
 
 def _make_room(places: Layout, by_hand: NDArray[np.intp], own: Array) -> None:
@@ -117,7 +133,7 @@ def _make_room(places: Layout, by_hand: NDArray[np.intp], own: Array) -> None:
     positions, radii, column_of = places.positions, places.radii, places.column_of
     slots = positions.copy()
     positions[by_hand] = own
-    gives_way = ~((column_of == 0) & places.has_image)
+    gives_way = ~((column_of == 0) & places.has_image) & ~places.hidden
     gives_way[by_hand] = False
     may = np.flatnonzero(gives_way)
     covered = may[_covered(slots[may], radii[may], own, radii[by_hand])]
@@ -284,12 +300,13 @@ def nearest(polylines: Array, point: tuple[float, float], within: float) -> int 
 
 
 def neuron_at(places: Layout, point: tuple[float, float], reach: float = 0.0) -> int | None:
-    """The neuron whose disk, widened by `reach`, holds the point; the nearest of several."""
+    """The neuron that is seen and whose disk, widened by `reach`, holds the point; the nearest of several."""
     offsets = np.abs(places.positions - point)
     far = np.hypot(offsets[:, 0], offsets[:, 1]) - places.radii
     if places.has_image:
         pixels = places.column_of == 0
         far[pixels] = offsets[pixels].max(axis=1) - places.radii[pixels]
+    far[places.hidden] = np.inf
     at = int(far.argmin())
     return at if far[at] <= reach else None
 

@@ -1,4 +1,4 @@
-"""What a hand does with the mouse, from press to release: the form of every gesture, and the three plainest of them."""
+"""What a hand does with the mouse, from press to release: the form of every gesture, and the plainest of them."""
 
 from typing import TYPE_CHECKING
 
@@ -73,6 +73,13 @@ class Pan(Gesture):
 
     def click(self) -> None:
         return
+
+
+class Unfold(Gesture):
+    """On the ellipsis of a folded layer: all of its neurons are seen again."""
+
+    def click(self) -> None:
+        self.view.scene_.fold(frozenset({self.hit.column}), is_folded=False)
 
 
 class SelectColumn(Gesture):

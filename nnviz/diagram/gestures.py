@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint
 
 from nnviz.diagram.banding import RubberBand
 from nnviz.diagram.connecting import Connect
-from nnviz.diagram.gesture import Gesture, Modifiers, SelectColumn
+from nnviz.diagram.gesture import Gesture, Modifiers, SelectColumn, Unfold
 from nnviz.diagram.moving import MoveNeurons
 from nnviz.diagram.selection import Hit
 from nnviz.diagram.turning import Turn
@@ -20,6 +20,7 @@ GESTURES: dict[str, type[Gesture]] = {
     "bias": Turn,
     "synapse": Turn,
     "header": SelectColumn,
+    "ellipsis": Unfold,
     "empty": RubberBand,
 }
 WORDS = (
@@ -30,6 +31,7 @@ WORDS = (
     ("Turn a weight or bias", "drag it up or down; Shift: finely"),
     ("Type a weight or bias", "double-click"),
     ("Select several", "drag over the paper, or Ctrl+click"),
+    ("See all neurons of a folded layer", "click its dots"),
     ("All that can be done with it", "right click"),
     ("Zoom and pan", "wheel, and Space+drag"),
 )

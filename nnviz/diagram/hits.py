@@ -17,16 +17,22 @@ def hit_at(scene: DiagramScene, point: QPointF) -> Hit:
         return EMPTY
     x, y, reach = point.x(), point.y(), _REACH_PX / scene.look.zoom
     return (
-        _bias_at(scene, point, reach)
+        _ellipsis_at(scene, point)
+        or _bias_at(scene, point, reach)
         or _neuron_or_synapse_at(scene, (x, y), reach)
         or _header_at(scene, point)
         or EMPTY
     )
 
 
+def _ellipsis_at(scene: DiagramScene, point: QPointF) -> Hit | None:
+    column = scene.ellipses.column_at(point)
+    return None if column is None else Hit("ellipsis", column=column)
+
+
 def _bias_at(scene: DiagramScene, point: QPointF, reach: float) -> Hit | None:
     for item in scene.neurons.values():
-        if item.bias is not None and item.radius >= 8.0:
+        if item.bias is not None and item.radius >= 8.0 and item.isVisible():
             at = item.pos() + item.bias_center() - point
             if np.hypot(at.x(), at.y()) <= max(item.bias_radius() + 2, 0.6 * reach):
                 return Hit("bias", item.neuron_id)

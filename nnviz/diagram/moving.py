@@ -32,13 +32,13 @@ class MoveNeurons(Gesture):
         self._from = {
             neuron_id: scene.neurons[neuron_id].pos()
             for neuron_id in self.view.selection.neurons
-            if not scene.neurons[neuron_id].is_pixel
+            if scene.neurons[neuron_id].is_movable
         }
         self._others = np.array(
             [
                 (item.x(), item.y())
                 for neuron_id, item in scene.neurons.items()
-                if neuron_id not in self._from and not item.is_pixel
+                if neuron_id not in self._from and item.is_movable
             ],
             float,
         ).reshape(-1, 2)

@@ -5,6 +5,7 @@ from nnviz.diagram.clipboard import Clipboard
 from nnviz.diagram.commands import Commands
 from nnviz.diagram.count_card import Counting
 from nnviz.diagram.feeding import Feeding
+from nnviz.diagram.folds import Folds
 from nnviz.diagram.layer_editor import LayerEditor
 from nnviz.diagram.navigating import Navigating
 from nnviz.diagram.palette_search import Searching
@@ -17,6 +18,7 @@ ROOMS: tuple[type[Room], ...] = (
     Clipboard,
     Commands,
     Arranging,
+    Folds,
     Wiring,
     Setting,
     LayerEditor,

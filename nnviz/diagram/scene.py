@@ -10,6 +10,10 @@ from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtWidgets import QGraphicsScene
 
 from nnviz.diagram import geometry
+from nnviz.diagram.biases import show_biases
+from nnviz.diagram.ellipsis import Ellipses
+from nnviz.diagram.emphasis import emphasis_of, lifted
+from nnviz.diagram.folding import Folding
 from nnviz.diagram.header_item import HeaderItem, place_headers
 from nnviz.diagram.labels_item import LabelsItem
 from nnviz.diagram.look import Look
@@ -18,17 +22,17 @@ from nnviz.diagram.neuron_item import NeuronItem
 from nnviz.diagram.numbering import FEW, kept_clear, numbered
 from nnviz.diagram.pictures import Pictures
 from nnviz.diagram.selection import EMPTY, Hit, Pair, Selection
-from nnviz.diagram.synapse_layer import DIM, LIT, PLAIN, STRONG
+from nnviz.diagram.synapse_layer import LIT
 from nnviz.diagram.synapses import Synapses
 from nnviz.experiment.specs import NetworkSpec
 from nnviz.training.snapshot import Snapshot
-from nnviz.views.number_text import number_text
 
 
 class DiagramScene(QGraphicsScene):
     """The network drawn; `rebuild` follows the spec, `show_neurons` and `show_synapses` the snapshot."""
 
     placed = Signal()
+    folded = Signal()
 
     def __init__(self, look: Look, selection: Selection, parent: QObject) -> None:
         super().__init__(parent)
@@ -43,6 +47,7 @@ class DiagramScene(QGraphicsScene):
         self.synapses, self.labels = Synapses(look), LabelsItem(look)
         for item in (self.synapses.resting, self.synapses.lively, self.labels):
             self.addItem(item)
+        self.folding, self.ellipses = Folding(), Ellipses(look, self)
         self.hovered = EMPTY
         self.target: int | None = None
         self.targets: frozenset[int] = frozenset()
@@ -91,22 +96,34 @@ class DiagramScene(QGraphicsScene):
     def place(self) -> None:
         """Put every item where the layout says."""
         assert self.network is not None
-        self.places = geometry.layout(self.network, self._image_shape)
+        self.folding.follow(self.network, self._image_shape)
+        self.places = geometry.layout(self.network, self._image_shape, self.folding.folded)
         self._place_neurons(range(len(self.places.radii)))
         self.curves = geometry.synapse_curves(self.places, self.pair_numbers)
         self._lines = None
         pinned = np.zeros(len(self.pairs), bool)
         pinned[[self.pair_index[pair] for pair in self.network.pinned]] = True
-        self.synapses.set_curves(self.curves, self.places.column_of[self.pair_numbers[:, 1]], pinned)
+        drawable = np.asarray(~self.places.hidden[self.pair_numbers].any(axis=1))
+        self.synapses.set_curves(self.curves, self.places.column_of[self.pair_numbers[:, 1]], pinned, drawable)
+        self.ellipses.place(self.places, self.pair_numbers)
         place_headers(self.headers, self.network, self.places, self.synapses.crowded_columns())
         self.placed.emit()
+
+    def fold(self, columns: frozenset[int], is_folded: bool) -> None:
+        """Fold or unfold columns, which is a matter of the view and no edit."""
+        assert self.network is not None
+        self.folding.choose(self.network, columns, is_folded)
+        self.place()
+        self.emphasize()
+        self.folded.emit()
 
     def _place_neurons(self, numbers: Iterable[int]) -> None:
         assert self.network is not None
         for number in numbers:
             x, y = self.places.positions[number].tolist()
-            is_pixel = self.places.has_image and self.places.column_of[number] == 0
-            self.neurons[self.network.ids[number]].place(x, y, float(self.places.radii[number]), bool(is_pixel))
+            item, is_input = self.neurons[self.network.ids[number]], self.places.column_of[number] == 0
+            item.place(x, y, float(self.places.radii[number]), bool(self.places.has_image and is_input))
+            item.setVisible(not self.places.hidden[number])
 
     @property
     def lines(self) -> geometry.Array:
@@ -131,6 +148,7 @@ class DiagramScene(QGraphicsScene):
         self.curves[moving] = geometry.synapse_curves(self.places, self.pair_numbers[moving])
         self._lines = None
         self.synapses.move(moving, self.curves[moving])
+        self.ellipses.follow(self.places)
         self.labels.follow(self.curves)
         self._show_weights()
         self.placed.emit()
@@ -152,20 +170,12 @@ class DiagramScene(QGraphicsScene):
         """Light up what is selected, grey what the focus leaves out, and number the synapses."""
         if self.network is None:
             return
-        focus, selected = self.selection.focus, self.selection.synapses
-        emphasis = np.full(len(self.pairs), PLAIN if focus is None else DIM, np.intp)
-        related = set(self.neurons)
-        if focus is not None:
-            number = self.network.number_of[focus]
-            touching = (self.pair_numbers == number).any(axis=1)
-            emphasis[touching] = STRONG
-            ids = np.array(self.network.ids)
-            related = {focus, *ids[self.pair_numbers[touching].ravel()].tolist()}
-        emphasis[[self.pair_index[pair] for pair in selected if pair in self.pair_index]] = LIT
-        if self.hovered.kind == "synapse" and self.hovered.synapse in self.pair_index:
-            at = self.pair_index[self.hovered.synapse]
-            emphasis[at] = max(emphasis[at], STRONG)
+        number_of, hidden = self.network.number_of, self.places.hidden
+        emphasis, related = emphasis_of(self.network, self.pair_index, self.selection, self.hovered)
+        focus = None if self.selection.focus is None else number_of[self.selection.focus]
         self.synapses.emphasis = emphasis
+        self.synapses.lifted = lifted(emphasis, self.pair_numbers, hidden, focus)
+        self.ellipses.light(self.places, [number_of[neuron_id] for neuron_id in self.selection.neurons])
         for neuron_id, item in self.neurons.items():
             welcome = 2 if neuron_id == self.target else int(neuron_id in self.targets)
             is_selected, is_hovered = neuron_id in self.selection.neurons, neuron_id == self.hovered.neuron
@@ -198,7 +208,8 @@ class DiagramScene(QGraphicsScene):
             return
         emphasis, focus, zoom = self.synapses.emphasis, self.selection.focus, self.look.zoom
         importance = np.abs(self.weights) + 1e3 * (emphasis == LIT)
-        members = numbered(emphasis, importance, zoom, focus is not None)
+        drawn = np.flatnonzero(self.synapses.drawable | self.synapses.lifted)
+        members = drawn[numbered(emphasis[drawn], importance[drawn], zoom, focus is not None)]
         key = (members.tobytes(), zoom, self.look.content_scale, self.curves.tobytes())
         if key == self._labels_key:
             return
@@ -216,6 +227,7 @@ class DiagramScene(QGraphicsScene):
         for neuron in self.neurons.values():
             neuron.restyle()
         self.synapses.forget_groups()
+        self.ellipses.restyle()
         if self.network is not None:
             place_headers(self.headers, self.network, self.places, self.synapses.crowded_columns())
             self.place_labels()
@@ -234,8 +246,7 @@ class DiagramScene(QGraphicsScene):
             self.pictures, self._pictures_of = Pictures(run), run.number
             if self.pictures.ink is not None:
                 for neuron_id, ink in zip(self.network.ids, self.pictures.ink.tolist(), strict=False):
-                    self.neurons[neuron_id].ink = ink
-                    self.neurons[neuron_id].update()
+                    self.neurons[neuron_id].show_ink(ink)
         for neuron_id, picture in zip(self.network.ids, self.pictures.of(snapshot.state.parameters), strict=True):
             self.neurons[neuron_id].show_picture(picture)
 
@@ -264,11 +275,5 @@ class DiagramScene(QGraphicsScene):
             self.labels.set_weights(self.weights)
 
     def _show_biases(self) -> None:
-        if self.network is None or self._snapshot is None or not self.is_of(self._snapshot):
-            return
-        indices = self._snapshot.run.network.bias_indices
-        for neuron_id, index in zip(self.network.ids, indices.tolist(), strict=True):
-            item = self.neurons[neuron_id]
-            bias = float(self._snapshot.state.parameters[index]) if index >= 0 else None
-            shows = bias is not None and (item.is_selected or item.is_hovered)
-            item.show_bias(bias, number_text(bias) if shows and bias is not None else "")
+        if self.network is not None and self._snapshot is not None and self.is_of(self._snapshot):
+            show_biases(self.network, self._snapshot, self.neurons)

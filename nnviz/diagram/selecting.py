@@ -213,7 +213,8 @@ class Selecting(Room):
         at, y = network.column_of[neuron] + columns, items[neuron].y()
         if not 0 <= at < len(network.columns):
             return None
-        others = [other.id for other in network.columns[at].neurons if other.id not in kept | {neuron}]
+        there = (other.id for other in network.columns[at].neurons if items[other.id].isVisible())
+        others = [other for other in there if other not in kept | {neuron}]
         if rows:
             others = [other for other in others if (items[other].y() - y) * rows > 0]
         return min(others, key=lambda other: abs(items[other].y() - y), default=None)

@@ -12,9 +12,12 @@ Pair = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What lies under a point: a neuron (its body, rim or bias mark), a synapse, a column's header, or nothing."""
+    """What lies under a point: a neuron (its body, rim or bias mark), a synapse, a header or ellipsis, or nothing.
 
-    kind: Literal["neuron", "rim", "bias", "synapse", "header", "empty"]
+    column : of the header or the ellipsis
+    """
+
+    kind: Literal["neuron", "rim", "bias", "synapse", "header", "ellipsis", "empty"]
     neuron: int = -1
     synapse: Pair = (-1, -1)
     column: int = -1

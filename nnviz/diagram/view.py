@@ -33,6 +33,7 @@ _CURSORS = {
     "bias": Qt.CursorShape.SizeVerCursor,
     "synapse": Qt.CursorShape.SizeVerCursor,
     "header": Qt.CursorShape.PointingHandCursor,
+    "ellipsis": Qt.CursorShape.PointingHandCursor,
 }
 _MODIFIER_KEYS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta)
 
@@ -271,8 +272,8 @@ class DiagramView(QGraphicsView):
             self.search_asked.emit()
             return True
         self.pointer = None
-        ids = self.scene_.network.ids
-        focus = self.selection.focus
+        ids = [each for each in self.scene_.network.ids if self.scene_.neurons[each].isVisible()]
+        focus = self.selection.focus if self.selection.focus in ids else None
         at = (0 if forward else len(ids) - 1) if focus is None else ids.index(focus) + (1 if forward else -1)
         if not 0 <= at < len(ids):
             self.selection.set()

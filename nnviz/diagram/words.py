@@ -35,6 +35,7 @@ def hint(kind: str) -> str:
         "rim": tr("Drag from the rim to another neuron to connect them."),
         "bias": tr("Double-click a bias to type it; drag up or down to turn it."),
         "synapse": tr("Double-click a synapse to type its weight; drag up or down to turn it."),
+        "ellipsis": tr("Neurons are folded away here with their synapses; click to see all of them."),
         "header": tr(
             "Click a header to select its layer, its activation for others; double-click its name or size to type."
         ),

@@ -107,7 +107,7 @@ def test_guides_are_switched_off_and_on(editor, room, hand):
     room.move_freely(True)
     moved, other = editor.session.spec.network.ids[7], editor.session.spec.network.ids[4]
     begin, y = hand.pixel(hand.neuron(moved)), hand.neuron(other).y()
-    end = QPoint(begin.x() + 40, hand.pixel(hand.neuron(other)).y() + 4)
+    end = QPoint(begin.x() + 40, hand.pixel(hand.neuron(other)).y() + 2)
     hand.drag(begin, end)
     assert abs(editor.session.spec.network.neuron(moved).position[1] - y) > 1
     room.move_freely(False)

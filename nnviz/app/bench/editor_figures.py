@@ -79,6 +79,8 @@ def travel(seconds: float) -> dict[str, Reading]:
 
 def _travel(window: MainWindow, seconds: float) -> dict[str, Reading]:
     window.session.open_spec(circles(THOUSAND))
+    scene = window.editor.scene
+    scene.fold(scene.folding.folded, is_folded=False)
     window.editor.fit()
     view = window.editor.view
     viewport, home = view.viewport(), view.viewport().rect().center()
