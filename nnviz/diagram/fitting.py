@@ -19,7 +19,7 @@ LOW, HIGH = 0.1, 8.0
 _LARGEST = 1.6
 _LEAST_PX, _AT_BOTTOM_PX, _AT_SIDES_PX, _CLOSE_AT_SIDES_PX = 50, 3, 18, 10
 _LITTLE, AS_LARGE = 0.93, 0.995
-_N_HALVINGS, _SLACK_PX = 11, 3
+_N_TRIES, _CLOSE, _SLACK_PX = 5, 0.004, 3
 # How large names and headers are, and whether headers say the parameters.
 MANNERS = ((1.0, True), (1.0, False), (0.85, False), (0.7, False), (0.6, False), (0.5, False))
 
@@ -75,14 +75,28 @@ def _largest_zoom(view: "DiagramView", margins: Margins, usual: float = 0.0) -> 
 
 
 def largest_within(scene: DiagramScene, paper: QSizeF) -> float:
-    """By halving, as words keep their size on paper while the network does not."""
-    low, high = LOW, min(_LARGEST * scene.look.content_scale, HIGH)
-    if _fits(scene, paper, high):
-        return high
-    for _ in range(_N_HALVINGS):
-        middle = (low * high) ** 0.5
-        low, high = (middle, high) if _fits(scene, paper, middle) else (low, middle)
-    return low
+    """The largest zoom, in a few tries: words keep their size on paper up to zoom 1, but may break differently."""
+    most = min(_LARGEST * scene.look.content_scale, HIGH)
+    left, top, right, bottom = scene.places.bounds
+    zoom = most
+    for _ in range(_N_TRIES):
+        content = content_at(scene, zoom)
+        sides = (content.width(), right - left, paper.width()), (content.height(), bottom - top, paper.height())
+        found = min(most, *(_zoom_for(whole, network, room, zoom) for whole, network, room in sides))
+        is_found = abs(found - zoom) <= _CLOSE * zoom
+        zoom = max(found, LOW)
+        if is_found:
+            break
+    while zoom > LOW and not _fits(scene, paper, zoom):
+        zoom *= 1.0 - _CLOSE
+    return zoom
+
+
+def _zoom_for(whole: float, network: float, room_px: float, zoom: float) -> float:
+    """At which zoom one side has room, from its length and that of the bare network at another zoom."""
+    words_px = (whole - network) * min(zoom, 1.0)
+    alone = (room_px - words_px) / network
+    return alone if alone <= 1.0 else room_px / (network + words_px)
 
 
 def _fits(scene: DiagramScene, paper: QSizeF, zoom: float) -> bool:
