@@ -66,31 +66,39 @@ def trained(rule: str, **fields: object) -> TrainingSpec:
     return TrainingSpec(rule, tuple(numbers.items()), **{"batch_size": 7, **fields})
 
 
-def experiments() -> dict[str, ExperimentSpec]:
-    """By what is particular about them."""
-    tanh = spec(2, ("tanh",) * 3, ("tanh",))
-    gaps = spec(2, ("tanh",) * 3, ("sigmoid",) * 2, ("tanh",), without="0-2 3-5", skips="0-7 2-7", pinned="1-3 2-6")
+TANH = spec(2, ("tanh",) * 3, ("tanh",))
+GAPS = spec(2, ("tanh",) * 3, ("sigmoid",) * 2, ("tanh",), without="0-2 3-5", skips="0-7 2-7", pinned="1-3 2-6")
+
+
+def of_rules_and_losses() -> dict[str, ExperimentSpec]:
+    """Every rule in a dense network, in one with gaps and weight decay, and in one with softmax; every loss."""
     two = spec(2, ("relu", "sigmoid 2 0.5 0"), ("softmax",) * 2)
-    found = {rule: replace(tanh, training=trained(rule)) for rule in RULES}
-    found |= {f"{rule} gaps": replace(gaps, training=trained(rule, l1=0.01, l2=0.02)) for rule in RULES}
+    found = {rule: replace(TANH, training=trained(rule)) for rule in RULES}
+    found |= {f"{rule} gaps": replace(GAPS, training=trained(rule, l1=0.01, l2=0.02)) for rule in RULES}
     found |= {f"{rule} softmax": replace(two, training=trained(rule, loss="cross_entropy")) for rule in RULES}
-    found["full batch"] = replace(tanh, training=trained("adam", batch_size=0))
-    found["one by one"] = replace(tanh, training=trained("gradient_descent", batch_size=1))
-    found["sum"] = replace(tanh, training=trained("momentum", reduction="sum", learning_rate=0.005))
+    found["full batch"] = replace(TANH, training=trained("adam", batch_size=0))
+    found["one by one"] = replace(TANH, training=trained("gradient_descent", batch_size=1))
+    found["sum"] = replace(TANH, training=trained("momentum", reduction="sum", learning_rate=0.005))
     found["softmax squared"] = replace(two, training=trained("gradient_descent"))
     entropy = trained("nesterov", loss="cross_entropy")
     found["sigmoid entropy"] = replace(spec(2, ("tanh",) * 3, ("sigmoid 2 0.5 0",)), training=entropy)
     found["sigmoids entropy"] = replace(spec(2, ("tanh",) * 3, ("sigmoid", "sigmoid 2 1 0")), training=entropy)
     found["iris"] = replace(spec(4, ("tanh",) * 3, ("softmax",) * 3), training=trained("adam", loss="cross_entropy"))
+    return found
+
+
+def of_other_kinds() -> dict[str, ExperimentSpec]:
+    """Schedules, rate factors, activations, skips, hands and criteria."""
+    found = {}
     slow = trained("momentum", rate_schedule=Schedule("step_decay", (0.5, 2)), slow_epochs=3)
-    found["step decay, slow momentum"] = replace(tanh, training=slow)
+    found["step decay, slow momentum"] = replace(TANH, training=slow)
     for rule in ("gradient_descent", "momentum", "nesterov", "adam"):
         cosine = trained(rule, rate_schedule=Schedule("cosine", (5, 0.1)))
-        found[f"cosine {rule}"] = replace(tanh, training=cosine)
-    found["fan-in rates"] = replace(gaps, training=trained("momentum", fan_in_rates=True))
-    first, *columns = gaps.network.columns
+        found[f"cosine {rule}"] = replace(TANH, training=cosine)
+    found["fan-in rates"] = replace(GAPS, training=trained("momentum", fan_in_rates=True))
+    first, *columns = GAPS.network.columns
     turned = tuple(replace(column, rate_factor=factor) for column, factor in zip(columns, (0.5, 1, 2), strict=True))
-    factors = replace(gaps, network=replace(gaps.network, columns=(first, *turned)))
+    factors = replace(GAPS, network=replace(GAPS.network, columns=(first, *turned)))
     found["rate factors"] = replace(factors, training=trained("adagrad"))
     found["rate factors, cosine"] = replace(factors, training=cosine)
     found["many activations"] = spec(
@@ -111,7 +119,7 @@ def experiments() -> dict[str, ExperimentSpec]:
         spec(2, ("perceptron",)), dataset=DatasetSpec("blobs", 60, 0.1), training=trained("perceptron", batch_size=1)
     )
     found["by hand"] = replace(
-        gaps,
+        GAPS,
         training=trained("momentum", l2=0.01, rate_schedule=Schedule("cosine", (5, 0.1))),
         interventions=(
             Intervention(0, "set", Weight(0, 3), 0.7),
@@ -122,14 +130,14 @@ def experiments() -> dict[str, ExperimentSpec]:
             Intervention(21, "release", Bias(4)),
         ),
     )
-    found["least change"] = replace(tanh, training=trained("momentum", batch_size=0, least_change=1e-4))
-    found["held-out target"] = replace(tanh, training=trained("momentum", held_out_target=0.4))
-    found["patience"] = replace(tanh, training=trained("momentum", learning_rate=2.0, patience=3))
-    found["at most 4 epochs"] = replace(tanh, training=trained("momentum", max_epochs=4))
+    found["least change"] = replace(TANH, training=trained("momentum", batch_size=0, least_change=1e-4))
+    found["held-out target"] = replace(TANH, training=trained("momentum", held_out_target=0.4))
+    found["patience"] = replace(TANH, training=trained("momentum", learning_rate=2.0, patience=3))
+    found["at most 4 epochs"] = replace(TANH, training=trained("momentum", max_epochs=4))
     return found
 
 
-EXPERIMENTS = experiments()
+EXPERIMENTS = of_rules_and_losses() | of_other_kinds()
 
 
 def trained_run(run: Run, n_steps: int) -> Snapshot:
