@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
@@ -17,10 +17,17 @@ from nnviz.session.saving import write_atomically
 from nnviz.session.session import Session
 
 FIRST = "first"
+# Where what an experiment is about is seen, for those that are about one picture.
+SEEN_IN = {"simplest": "descent"}
 
 
 class Documents(QObject):
-    """What the File menu does to the session; every refusal is one sentence in the banner."""
+    """What the File menu does to the session; every refusal is one sentence in the banner.
+
+    `workspace_asked` names the one in which the experiment just opened is seen best.
+    """
+
+    workspace_asked = Signal(str)
 
     def __init__(self, session: Session, preferences: Preferences, banner: Banner, window: QWidget) -> None:
         super().__init__(window)
@@ -100,7 +107,7 @@ class Documents(QObject):
         menu.triggered.connect(self.new_from_template)
 
     def new_from_template(self, action: QAction) -> None:
-        self._open_unsaved(template(action.data(), self._session.spec.dataset))
+        self._open_unsaved(action.data(), template(action.data(), self._session.spec.dataset))
 
     def open_recent(self, action) -> None:
         self.open_path(action.data())
@@ -109,12 +116,14 @@ class Documents(QObject):
         self._open_shipped(action.data())
 
     def _open_shipped(self, name: str) -> None:
-        self._open_unsaved(experiment(name))
+        self._open_unsaved(name, experiment(name))
 
-    def _open_unsaved(self, spec: ExperimentSpec) -> None:
+    def _open_unsaved(self, name: str, spec: ExperimentSpec) -> None:
         if self.may_leave():
             self._session.open_spec(spec)
             self._banner.dismiss()
+            if name in SEEN_IN:
+                self.workspace_asked.emit(SEEN_IN[name])
 
     def _save_to(self, path: Path) -> bool:
         self._session.let_go()

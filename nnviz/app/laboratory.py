@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from nnviz.diagram.editor import DiagramEditor
 from nnviz.experiment.build import carry_over, parameter_index, parameter_name
 from nnviz.experiment.specs import Bias, ExperimentSpec, ParameterName, Weight
+from nnviz.experiment.structure import has_place
 from nnviz.session.session import Session
 from nnviz.training.history import Path
 from nnviz.views.error_surface import ErrorSurfaceView, numbered
@@ -32,6 +33,8 @@ class Laboratory(QObject):
         self._session, self._editor = session, editor
         self._surface, self._minima, self._update = surface, minima, update
         self._held: dict[int, ParameterName] = {}
+        self._axes: tuple[ParameterName, ...] = ()
+        self._document = session.document
         surface.path_until = self._path_until
         surface.name_of = minima.name_of = self._name_of
         minima.start_taken.connect(self._take_start)
@@ -51,8 +54,8 @@ class Laboratory(QObject):
         biases = [Bias(neuron) for neuron in sorted(selection.neurons) if network.column_of[neuron] > 0]
         chosen: list[ParameterName] = [*(Weight(*pair) for pair in sorted(selection.synapses)), *biases]
         if len(chosen) == 2 and len(biases) == len(selection.neurons):
-            spec, run = self._session.spec, self._session.run
-            first, second = (parameter_index(spec, run, name) for name in chosen)
+            self._axes = tuple(chosen)
+            first, second = self._indices()
             self._surface.choose_parameters(first, second)
             self._minima.choose_parameters(first, second)
             self._update.choose_parameters((first, second), (self._name_of(first), self._name_of(second)))
@@ -77,9 +80,22 @@ class Laboratory(QObject):
         self._session.edit(self.tr("Start from this start"), change)
 
     def _follow_spec(self) -> None:
-        """Starts are drawn as the experiment draws its own."""
+        """Starts are drawn as the experiment draws its own, and axes stay the same parameters, wherever they stand."""
         start = self._session.spec.start
         self._minima.draw_starts_as(start.initializer, start.scale)
+        if self._document is not self._session.document:
+            self._document, self._axes = self._session.document, ()
+            self._surface.forget_parameters()
+        elif self._axes and not all(has_place(self._session.spec.network, name) for name in self._axes):
+            self._axes = ()
+            self._surface.forget_parameters()
+        elif self._axes:
+            self._surface.keep_parameters(*self._indices())
+
+    def _indices(self) -> tuple[int, int]:
+        """Where the axes stand in the run at hand."""
+        first, second = (parameter_index(self._session.spec, self._session.run, name) for name in self._axes)
+        return first, second
 
     def _take_pair(self, pair: Mapping[str, float]) -> None:
         """A pair dragged on the map of momentum is that of the training."""

@@ -140,6 +140,7 @@ class MainWindow(QMainWindow):
             view.scrubbed.connect(session.scrub)
         self.editor.message.connect(self._hint.hint)
         self.workspaces.chosen.connect(self.docks.arrange)
+        self.documents.workspace_asked.connect(self.workspaces.choose)
         self.appearance.rescaled.connect(self._show_scale)
         self.menus.menus["recent"].aboutToShow.connect(self._fill_recent)
         self.menus.menus["recent"].triggered.connect(self.documents.open_recent)

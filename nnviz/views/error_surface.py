@@ -25,7 +25,6 @@ from nnviz.views.surface_options import SurfaceOptions
 from nnviz.views.surface_picture import (
     QUICK_S,
     THOROUGH_S,
-    Slice,
     SurfacePicture,
     SurfaceSettings,
     corners,
@@ -33,6 +32,8 @@ from nnviz.views.surface_picture import (
 )
 from nnviz.views.surface_race import SurfaceRace
 from nnviz.views.surface_readout import SurfaceReadout
+from nnviz.views.surface_slice import NameOf, Slice
+from nnviz.views.surface_step import marks_of
 from nnviz.views.symbols import below
 from nnviz.views.view import View
 from nnviz.views.worker import Worker
@@ -52,7 +53,7 @@ class ErrorSurfaceView(View):
     def __init__(self, worker: Worker, parent: QWidget | None = None) -> None:
         super().__init__(worker, parent)
         self.path_until: PathUntil | None = None
-        self.name_of: Callable[[int], str] = numbered
+        self.name_of: NameOf = numbered
         self._slice = Slice()
         self._kept: SurfacePicture | None = None
         self._scale: HeightScale | None = None
@@ -92,6 +93,7 @@ class ErrorSurfaceView(View):
         self.chosen.shown.chosen.connect(self._arrange)
         self.chosen.height_of.chosen.connect(self._rescale_height)
         self.chosen.is_performance.chosen.connect(self._rescale_height)
+        self.chosen.step_chosen.connect(self.refresh)
         self.chosen.fitted.connect(self.fit)
         self.look.cameras.said.connect(self._readout.setText)
         self._arrange(self.chosen.shown.value)
@@ -114,9 +116,12 @@ class ErrorSurfaceView(View):
             races = self.race.on_landscape(self._slice.kind, self.snapshot)
             return SurfaceSettings(self._slice, path, n, races=races, has_parts=self.race.has_parts)
         surface = kept.surface if kept is not None and self._is_of_now(kept) else None
+        self.chosen.offer_step(is_usual=int((~self.snapshot.run.network.pinned).sum()) == 2)
+        has_step = self.chosen.step.isChecked()
         if surface is None:
             self.race.drop()
-            return SurfaceSettings(self._slice_of(self.snapshot), path, n, stop=self._stop)
+            self._slice = self._slice.of(self.snapshot.run.network, self.name_of)
+            return SurfaceSettings(self._slice, path, n, has_step=has_step, stop=self._stop)
         ranges = [(float(axis[0]), float(axis[-1])) for axis in (surface.x, surface.y)]
         return SurfaceSettings(
             self._slice,
@@ -127,6 +132,7 @@ class ErrorSurfaceView(View):
             ranges[1],
             self.race.races,
             self.race.has_parts,
+            has_step,
             self._stop,
         )
 
@@ -134,14 +140,21 @@ class ErrorSurfaceView(View):
         """Look at the surface over these two parameters; an analytic one stays until it is left by hand."""
         if first == second:
             return
-        labels = (self.name_of(first), self.name_of(second))
-        self._slice = replace(self._slice, indices=(first, second), labels=labels)
+        self._slice = self._slice.over(first, second, self.name_of)
         if self._slice.landscape is not None:
             return
         if self.chosen.kind.value != "two":
             self.chosen.kind.choose("two")
         else:
             self.fit()
+
+    def keep_parameters(self, first: int, second: int) -> None:
+        """The same two as before, which stand here in whatever run comes next."""
+        self._slice = replace(self._slice, indices=(first, second))
+
+    def forget_parameters(self) -> None:
+        """Look at the usual two parameters of whatever run comes next."""
+        self._slice = replace(self._slice, labels=("", ""))
 
     def fit(self) -> None:
         """Take plane, ranges and colors anew from the path as it is now."""
@@ -194,9 +207,12 @@ class ErrorSurfaceView(View):
         self._refine(arrays)
 
     def _lay_marks(self) -> None:
-        """Over the surface: where a landscape is lowest, and the arrows of a race."""
-        landscape = None if self._kept is None else self._kept.landscape
-        marks = self.race.marks if landscape is None else minima_of(landscape) + self.race.marks
+        """Over the surface: where a landscape is lowest, the next step, and the arrows of a race."""
+        picture, marks = self._kept, self.race.marks
+        if picture is not None and picture.landscape is not None:
+            marks = minima_of(picture.landscape) + marks
+        if picture is not None and picture.next_step is not None and picture.surface is not None:
+            marks = marks_of(picture.next_step, picture.surface, self.chosen.is_performance.value) + marks
         self.map.marks = self.landscape.marks = marks
 
     def ask_anew(self) -> None:
@@ -232,18 +248,6 @@ class ErrorSurfaceView(View):
     def rescale(self, content_scale: float) -> None:
         self.map.content_scale = self.landscape.content_scale = self.race.board.content_scale = content_scale
         super().rescale(content_scale)
-
-    def _slice_of(self, snapshot: Snapshot) -> Slice:
-        """The slice to look at; of a run in which the chosen parameters are gone, over the first two of the outputs."""
-        network, indices = snapshot.run.network, self._slice.indices
-        if network.n_parameters < 2:
-            return replace(self._slice, kind=self.chosen.kind.value)
-        if max(indices) >= network.n_parameters or not all(self._slice.labels):
-            first = min(network.columns[-1].weights.start, network.n_parameters - 2)
-            indices = (first, first + 1)
-        labels = (self.name_of(indices[0]), self.name_of(indices[1]))
-        self._slice = replace(self._slice, indices=indices, labels=labels)
-        return self._slice
 
     def _take_kind(self, kind: str) -> None:
         self._slice = replace(self._slice, draw=self._slice.draw + (kind == "random"))

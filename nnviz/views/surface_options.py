@@ -15,6 +15,7 @@ class SurfaceOptions(FoldingRow):
     """
 
     fitted = Signal()
+    step_chosen = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,16 +47,33 @@ class SurfaceOptions(FoldingRow):
         fit.setText(tr("fit"))
         fit.setToolTip(tr("Fit ranges and colors to the path anew"))
         fit.clicked.connect(self.fitted)
-        for at, option in enumerate((self._back, self.kind, self.shown, self.height_of, self.is_performance, fit)):
+        self.step = QToolButton()
+        self.step.setText(tr("step"))
+        self.step.setToolTip(tr("What the next update does to the two parameters, component by component"))
+        self.step.setCheckable(True)
+        self.step.clicked.connect(self._choose_step)
+        self._is_step_by_hand = False
+        for at, option in enumerate(
+            (self._back, self.kind, self.shown, self.height_of, self.is_performance, self.step, fit)
+        ):
             self.insert(at, option)
 
     def add(self, option: QToolButton) -> None:
         """One more, after what is looked at."""
         self.insert(3, option)
 
+    def offer_step(self, is_usual: bool) -> None:
+        """Show the next step where it says most, until a hand decides."""
+        if not self._is_step_by_hand:
+            self.step.setChecked(is_usual)
+
     def show_network(self) -> None:
         """Back to the slice of the network's own surface that was looked at last."""
         self.kind.choose(self._network_kind)
+
+    def _choose_step(self) -> None:
+        self._is_step_by_hand = True
+        self.step_chosen.emit()
 
     def _follow_kind(self, kind: str) -> None:
         self.want(self._back, kind in LANDSCAPES)

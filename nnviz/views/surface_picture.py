@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.analysis.error_surface import ErrorSurface, Range, error_surface, total_costs
-from nnviz.analysis.landscapes import LANDSCAPES, Landscape
+from nnviz.analysis.landscapes import Landscape
 from nnviz.analysis.parameter_plane import ParameterPlane, plane_of_path, plane_of_two, principal_plane, random_plane
 from nnviz.streams import DIRECTIONS, stream
 from nnviz.training.history import Path
@@ -18,6 +18,8 @@ from nnviz.training.run import Run
 from nnviz.training.snapshot import Snapshot
 from nnviz.views.problem import problem_of
 from nnviz.views.race_walks import AnyRace, Walk, walks
+from nnviz.views.surface_slice import Slice
+from nnviz.views.surface_step import SurfaceStep, next_step
 
 Floats = NDArray[np.float64]
 
@@ -29,26 +31,6 @@ HALF_WIDTH = 3.0
 MARGIN = 0.35
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
-    """Which slice is looked at, in words that stay the same while training goes on.
-
-    kind : "two", "random", "principal", "path", or an entry of LANDSCAPES, which is no slice of the network's at all
-    indices, labels : of the two parameters, for kind "two"
-    draw : which of the random directions, for kind "random"
-    """
-
-    kind: str = "two"
-    indices: tuple[int, int] = (0, 1)
-    labels: tuple[str, str] = ("", "")
-    draw: int = 0
-
-    @property
-    def landscape(self) -> Landscape | None:
-        """The analytic surface, None for a slice of the network's own."""
-        return LANDSCAPES.get(self.kind)
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class SurfaceSettings:
     """What the picture needs beside the snapshot.
@@ -58,6 +40,7 @@ class SurfaceSettings:
     path : where training has been, ending at the snapshot
     races : who else walks on the surface
     has_parts : whether each step of theirs is to be taken apart
+    has_step : whether the next step of the training is shown, where the slice is one of two parameters
     stop : set once the picture is no longer wanted
     """
 
@@ -69,6 +52,7 @@ class SurfaceSettings:
     y_range: Range | None = None
     races: tuple[AnyRace, ...] = ()
     has_parts: bool = False
+    has_step: bool = False
     stop: Event = field(default_factory=Event)
 
 
@@ -81,6 +65,7 @@ class SurfacePicture:
         training does not walk there
     ball_below : cost of the slice at the ball's place
     landscape : the analytic surface, None where it is the network's own
+    next_step : what the next update does, None where it is not shown or cannot be made
     """
 
     run: Run
@@ -92,6 +77,7 @@ class SurfacePicture:
     why_not: str = ""
     walks: tuple[Walk, ...] = ()
     landscape: Landscape | None = None
+    next_step: SurfaceStep | None = None
 
     @property
     def subject(self) -> tuple[str, int]:
@@ -125,7 +111,8 @@ def surface_picture(snapshot: Snapshot, settings: SurfaceSettings) -> SurfacePic
     below = float(total_costs(problem, plane.vectors(places[-1:]))[0])
     costs = total_costs(problem, vectors)
     walked = walks(settings.races, settings.has_parts)
-    return SurfacePicture(run, snapshot.state.step, surface, places, costs, below, walks=walked)
+    step = next_step(snapshot, plane.indices) if settings.has_step and plane.indices is not None else None
+    return SurfacePicture(run, snapshot.state.step, surface, places, costs, below, walks=walked, next_step=step)
 
 
 def corners(run: Run, seconds: float) -> int:

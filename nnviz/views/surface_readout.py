@@ -43,6 +43,9 @@ class SurfaceReadout(QLabel):
         text = self._named(picture, cost)
         if abs(cost - below) > _SAME * max(abs(cost), 1e-300):
             text += self.tr(", on the slice below the ball {}").format(significant(self._shown(below), DIGITS))
+        if (step := picture.next_step) is not None:
+            where = ", ".join(number_text(at, 3) for at in step.after)
+            text += self.tr(" · next ({}): {}").format(where, significant(self._shown(step.cost), DIGITS))
         return text
 
     def _of_place(self, picture: SurfacePicture, place: tuple[float, float]) -> str:

@@ -6,15 +6,20 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from nnviz.app.documents import Documents
 from nnviz.app.main_window import MainWindow
 from nnviz.experiment.build import parameter_index
 from nnviz.experiment.shapes import new_spec
+from nnviz.experiment.shipped import experiment
 from nnviz.experiment.specs import Bias, DatasetSpec, Weight
+from nnviz.experiment.structure import add_neuron, disconnect
 from nnviz.session.preferences import Preferences
+from nnviz.views.surface_slice import usual_axes
 
 
 @pytest.fixture
-def window(qtbot):
+def window(qtbot, monkeypatch):
+    monkeypatch.setattr(Documents, "may_leave", lambda _documents: True)
     window = MainWindow(Preferences())
     qtbot.addWidget(window)
     window.resize(1400, 900)
@@ -113,3 +118,28 @@ def test_a_closed_window_gives_up_the_starts_under_way(window, qtbot):
     stop = minima._stop
     window.stop()
     assert stop.is_set()
+
+
+def test_the_axes_stay_the_same_parameters_through_an_edit_and_end_with_the_experiment(window, qtbot):
+    session, view = window.session, window.views["surface"]
+    window.editor.selection.set(frozenset({8}), frozenset({(0, 2)}))
+    qtbot.waitUntil(lambda: surface_of(window).plane.labels == ("w x₁→y₁", "b z"))
+    before = surface_of(window).plane.indices
+    session.edit("Larger", lambda spec: add_neuron(spec, 1)[0])
+    qtbot.waitUntil(lambda: surface_of(window).plane.indices != before)
+    qtbot.waitUntil(lambda: view._arrays.run.number == session.run.number)
+    assert surface_of(window).plane.labels == ("w x₁→y₁", "b z")
+    wanted = tuple(parameter_index(session.spec, session.run, name) for name in (Weight(0, 2), Bias(8)))
+    assert surface_of(window).plane.indices == wanted
+    session.open_spec(experiment("spiral"))
+    qtbot.waitUntil(lambda: view._arrays.run.number == session.run.number)
+    assert surface_of(window).plane.indices == usual_axes(session.run.network)
+
+
+def test_axes_that_an_edit_takes_away_give_way_to_the_usual_ones(window, qtbot):
+    session, view = window.session, window.views["surface"]
+    window.editor.selection.set(synapses=frozenset({(0, 2), (1, 3)}))
+    qtbot.waitUntil(lambda: surface_of(window).plane.labels == ("w x₁→y₁", "w x₂→y₂"))
+    session.edit("Apart", lambda spec: disconnect(spec, [(0, 2)]))
+    qtbot.waitUntil(lambda: view._arrays.run.number == session.run.number)
+    assert surface_of(window).plane.indices == usual_axes(session.run.network)

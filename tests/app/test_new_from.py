@@ -48,3 +48,15 @@ def test_what_is_not_saved_is_asked_about(window, monkeypatch):
     monkeypatch.setattr(QMessageBox, "warning", lambda *_: QMessageBox.StandardButton.Discard)
     entry(window, "xor").trigger()
     assert window.session.spec.network.sizes == (2, 2, 1)
+
+
+def test_the_simplest_network_opens_where_its_surface_is_seen_over_its_two_weights_with_the_step(window, qtbot):
+    entry(window, "simplest").trigger()
+    view = window.views["surface"]
+    assert view.isVisible() and not window.views["regions"].isVisible()
+    qtbot.waitUntil(lambda: view._arrays is not None and view._arrays.next_step is not None)
+    picture = view._arrays
+    assert picture.surface.plane.labels == ("w x→y", "w y→z")
+    assert picture.ball_below == picture.path_costs[-1] == window.session.snapshot.evaluation.train_total
+    assert [window.editor.scene.neurons[neuron].bias for neuron in (0, 1, 2)] == [None] * 3
+    window.stop()
