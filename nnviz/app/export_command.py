@@ -12,6 +12,7 @@ from nnviz.app.docks import WORKSPACES
 from nnviz.app.engine_choice import load_engine
 from nnviz.app.export_grammar import PRESETS
 from nnviz.app.input_error import InputError
+from nnviz.app.interruption import interruption_between
 from nnviz.app.train_command import DEFAULT_EPOCHS
 from nnviz.app.unseen import unseen_application
 from nnviz.experiment.build import build
@@ -69,7 +70,7 @@ def _writer(path: Path) -> Export:
 def _sentence(error: OSError) -> str:
     if error.errno == errno.ENOSPC:
         return "the disk is full; make room or choose another place"
-    return f"{error.strerror or error}; choose another place"
+    return f"it could not be written ({error.strerror or error}); choose another place"
 
 
 def film(options: argparse.Namespace, spec: ExperimentSpec, run: Run, path: Path) -> str:
@@ -83,15 +84,17 @@ def film(options: argparse.Namespace, spec: ExperimentSpec, run: Run, path: Path
     size = _size(options, None if kind is None else kind.longest_px)
     if kind is not None and kind.is_even:
         size = size[0] + size[0] % 2, size[1] + size[1] % 2
-    board = Board(_board_spec(options, spec, size, is_film=True), spec, whole)
-    _remark(options, board)
     hidden = options.quiet or not sys.stderr.isatty()
-    with (
-        Filming(board, sequence, whole, path) as filming,
-        tqdm(total=filming.n_frames, unit=" frames", disable=hidden, file=sys.stderr, leave=False) as bar,
-    ):
-        while filming.draw_next():
-            bar.update()
+    with interruption_between() as raise_if_interrupted:
+        board = Board(_board_spec(options, spec, size, is_film=True), spec, whole)
+        _remark(options, board)
+        with (
+            Filming(board, sequence, whole, path) as filming,
+            tqdm(total=filming.n_frames, unit=" frames", disable=hidden, file=sys.stderr, leave=False) as bar,
+        ):
+            while filming.draw_next():
+                raise_if_interrupted()
+                bar.update()
     return f"{path}: {len(sequence):,} frames of {size[0]}x{size[1]}, {len(sequence) / sequence.fps:g} s"
 
 
@@ -100,11 +103,13 @@ def still(options: argparse.Namespace, spec: ExperimentSpec, run: Run, path: Pat
     unseen_application(PALETTES[options.theme])
     whole, _ = _rehearsed(options, run)
     size = _size(options, None)
-    board = Board(_board_spec(options, spec, size, is_film=False), spec, whole, path.suffix.lower() in DRAWINGS)
-    _remark(options, board)
     captions = [text for first, last, text in options.caption if first <= whole.last.state.step <= last]
-    board.show_moment(whole.last, Shot(whole.last.state.step, captions[-1] if captions else ""))
-    write_still(board, path)
+    with interruption_between() as raise_if_interrupted:
+        board = Board(_board_spec(options, spec, size, is_film=False), spec, whole, path.suffix.lower() in DRAWINGS)
+        _remark(options, board)
+        board.show_moment(whole.last, Shot(whole.last.state.step, captions[-1] if captions else ""))
+        write_still(board, path)
+        raise_if_interrupted()
     return f"{path}: {size[0]}x{size[1]}, step {whole.last.state.step:,}"
 
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QGraphicsEllipseItem,
     QGraphicsItem,
+    QGraphicsPathItem,
     QGraphicsPixmapItem,
     QStyleOptionGraphicsItem,
     QWidget,
@@ -88,6 +89,8 @@ class DiagramPane(QFrame):
             self.scene.removeItem(field)
         for item in self.scene.items():
             item.setCacheMode(QGraphicsItem.CacheMode.NoCache)
+            if isinstance(item, QGraphicsPathItem):
+                item.setVisible(not item.path().isEmpty())
         disks = [item for item in self.scene.items() if isinstance(item, QGraphicsEllipseItem)]
         self._fields = [_field(disk) for disk in disks if disk.brush().style() == Qt.BrushStyle.TexturePattern]
 

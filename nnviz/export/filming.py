@@ -1,10 +1,5 @@
-"""A film in the making: its frames are drawn here, one after the other, and encoded on a thread of their own.
+"""A film in the making: its frames are drawn here, one after the other, and encoded on a thread of their own."""
 
-What is written stands beside the film under another name until it is whole, so that nothing is ever half a film.
-"""
-
-import os
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
@@ -16,6 +11,7 @@ from nnviz.export.moments import Rehearsal, trained
 from nnviz.export.png_films import png
 from nnviz.export.reel import Encode, Pixels, Reel
 from nnviz.export.sequence import FrameSequence, Shot
+from nnviz.export.unfinished import clear_away, put_in_place, unfinished
 
 
 class Filming:
@@ -30,11 +26,10 @@ class Filming:
         self._moments = trained(whole.last.run, sequence.steps.tolist())
         self._shot: Shot | None = None
         self._pixels: Pixels | None = None
-        self._unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
         film, spec = FORMATS.get(path.suffix.lower()), board.spec
         samples = self._samples(whole) if film is not None and film.has_samples else ()
         reel = Reel(spec.width, spec.height, len(sequence), sequence.fps, samples)
-        self._encoding = Encoding(_series(path) if film is None else film.encode(), self._unfinished, reel)
+        self._encoding = Encoding(_series(path) if film is None else film.encode(), unfinished(path), reel)
 
     def _samples(self, whole: Rehearsal) -> tuple[Pixels, ...]:
         """Frames as unlike each other as the film is."""
@@ -65,11 +60,11 @@ class Filming:
         try:
             if kind is None and self.n_drawn == self.n_frames:
                 self._encoding.finish()
-                _put(self._unfinished, self._path)
+                put_in_place(self._path)
             else:
                 self._encoding.abandon()
         finally:
-            _remove(self._unfinished)
+            clear_away(self._path)
 
 
 def _series(path: Path) -> Encode:
@@ -81,19 +76,3 @@ def _series(path: Path) -> Encode:
             (folder / (path.name % number)).write_bytes(png(pixels))
 
     return write_series
-
-
-def _put(unfinished: Path, path: Path) -> None:
-    """Give the whole film its name; a series is made of many files."""
-    if unfinished.is_dir():
-        for file in sorted(unfinished.iterdir()):
-            os.replace(file, path.with_name(file.name))
-    else:
-        os.replace(unfinished, path)
-
-
-def _remove(unfinished: Path) -> None:
-    if unfinished.is_dir():
-        shutil.rmtree(unfinished)
-    else:
-        unfinished.unlink(missing_ok=True)

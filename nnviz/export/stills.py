@@ -3,17 +3,21 @@
 Fields of colors and 3-D surfaces are images inside of the vectors, finer than a screen has them.
 """
 
+import re
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRect, QSaveFile, QSize, QSizeF
-from PySide6.QtGui import QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRect, QSize, QSizeF
+from PySide6.QtGui import QFont, QFontInfo, QPageSize, QPainter, QPdfWriter
 
 from nnviz.export.board import Board
 from nnviz.export.png_films import png
+from nnviz.export.unfinished import in_place
 
 POINTS_PER_PX = 0.75
-DOTS_PER_INCH = 1200
+DOTS_PER_INCH, CSS_DOTS_PER_INCH = 1200, 96
+_FAMILY = re.compile(rb'font-family="([^"]*)"')
 
 
 def png_of(board: Board) -> bytes:
@@ -30,11 +34,18 @@ def svg_of(board: Board) -> bytes:
     drawing = QSvgGenerator()
     drawing.setOutputDevice(buffer)
     drawing.setTitle(board.spec.title)
+    drawing.setResolution(CSS_DOTS_PER_INCH)
     drawing.setSize(QSize(board.spec.width, board.spec.height))
     drawing.setViewBox(QRect(0, 0, board.width(), board.height()))
     with QPainter(drawing) as painter:
         board.paint(painter)
-    return bytes(buffer.data().data())
+    return _FAMILY.sub(_known_family, bytes(buffer.data().data()))
+
+
+def _known_family(said: re.Match[bytes]) -> bytes:
+    """The font that Qt has chosen, as others know no font by the name that was asked for."""
+    family = QFontInfo(QFont(said[1].decode())).family()
+    return b'font-family="%s, sans-serif"' % escape(family).encode()
 
 
 def pdf_of(board: Board) -> bytes:
@@ -60,7 +71,5 @@ DRAWINGS = (".svg", ".pdf")
 
 def write_still(board: Board, path: Path) -> None:
     """Write the board as the path's suffix says; OSError, and nothing half written, where it cannot be."""
-    data = STILLS[path.suffix.lower()](board)
-    file = QSaveFile(str(path))
-    if not file.open(QIODevice.OpenModeFlag.WriteOnly) or file.write(data) != len(data) or not file.commit():
-        raise OSError(f"could not be written ({file.errorString()}); choose another place")
+    with in_place(path) as file:
+        file.write_bytes(STILLS[path.suffix.lower()](board))
