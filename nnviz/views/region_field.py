@@ -3,8 +3,9 @@
 Levels run from -1 to 1 over the range of the targets, or over the range of a neuron's activation; they never move.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from nnviz.datasets.dataset import Dataset
 from nnviz.datasets.features import FEATURES
 from nnviz.engine.activations import output_range
 from nnviz.engine.backprop import forward
+from nnviz.training.batches import batch_of, last_batch
 from nnviz.training.run import Run
 from nnviz.training.snapshot import Snapshot
 from nnviz.views.colors import Palette, diverging, rgb
@@ -52,19 +54,24 @@ class Dots:
 
 @dataclass(frozen=True, slots=True)
 class RegionSettings:
-    """neuron : the number of the neuron to show, or None for the output; n_samples : along each axis of the plane"""
+    """neuron : the number of the neuron to show, or None for the output; n_samples : along each axis of the plane
+
+    ringed : whose examples are told apart, those of the next step or of the last one
+    """
 
     neuron: int | None = None
     n_samples: int = 100
+    ringed: Literal["none", "next", "last"] = "none"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RegionField:
-    """One of the three is there, the others are None.
+    """One of levels, winners and curves is there, the others are None.
 
     levels : (n_samples, n_samples) in -1..1, NaN where the output is not a number; the highest row first
     winners, margins : (n_samples, n_samples) class numbers, and how clearly each wins, 0..1 or NaN
     curves : (CURVE_POINTS, 1 + n_curves) the raw input, then the outputs
+    ringed : (n_ringed,) numbers of the points that are told apart
     """
 
     run: Run
@@ -74,10 +81,19 @@ class RegionField:
     winners: NDArray[np.intp] | None = None
     margins: Floats | None = None
     curves: Floats | None = None
+    ringed: NDArray[np.intp] = field(default_factory=lambda: np.empty(0, np.intp))
 
 
 def region_field(snapshot: Snapshot, settings: RegionSettings) -> RegionField:
     """The field of the shown output or neuron at this moment."""
+    found = _field(snapshot, settings)
+    if settings.ringed == "none":
+        return found
+    batch = batch_of if settings.ringed == "next" else last_batch
+    return replace(found, ringed=batch(snapshot.run, snapshot.state.step))
+
+
+def _field(snapshot: Snapshot, settings: RegionSettings) -> RegionField:
     run, vector = snapshot.run, snapshot.state.parameters
     neuron = settings.neuron if settings.neuron is not None and settings.neuron < run.network.n_neurons else None
     shown, plane = shown_neurons(run, neuron), plane_of(run.dataset)

@@ -30,6 +30,7 @@ from nnviz.views.style import picture_font, picture_metrics
 
 ANY_PX = 10**6
 DIGITS = 3
+RING = 1.6  # of the radius of a dot
 DRAWING_PER_UNIT = 2.0
 
 
@@ -47,6 +48,7 @@ class RegionPicture(QWidget):
         self._dots = Dots()
         self._image: QImage | None = None
         self._curves: list[tuple[str, NDArray[np.float64]]] = []
+        self._ringed = np.empty(0, np.intp)
         self._layer: QPixmap | None = None
         self.setMouseTracking(True)
         self.setMinimumSize(80, 60)
@@ -67,6 +69,11 @@ class RegionPicture(QWidget):
     def set_curves(self, curves: list[tuple[str, NDArray[np.float64]]]) -> None:
         """(color, (n, 2) places) of each line."""
         self._image, self._curves = None, curves
+        self.update()
+
+    def set_ringed(self, points: NDArray[np.intp]) -> None:
+        """Put rings around the points of these numbers."""
+        self._ringed = points
         self.update()
 
     def plot_rect(self) -> QRectF:
@@ -113,6 +120,7 @@ class RegionPicture(QWidget):
                 for stretch in finite_stretches(places):
                     painter.drawPolyline(QPolygonF([self._pixel(x, y, rect) for x, y in stretch]))
             self._paint_points(painter, rect)
+            self._paint_rings(painter, rect)
             painter.setClipping(False)
             painter.setPen(QPen(QColor(self.colors.line), 1.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -166,10 +174,23 @@ class RegionPicture(QWidget):
                 self._paint_dots(layer, rect)
         painter.drawPixmap(0, 0, self._layer)
 
+    def _paint_rings(self, painter: QPainter, rect: QRectF) -> None:
+        """Seen on any ground: the ink around, the paper on both sides of it."""
+        reach = RING * self._radius(rect) + 1.5 * self.content_scale
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for color, width in ((self.colors.paper, 3.6), (self.colors.ink, 1.6)):
+            painter.setPen(QPen(QColor(color), width * self.content_scale))
+            for x, y in self._dots.places[self._ringed[self._ringed < len(self._dots.places)]]:
+                painter.drawEllipse(self._pixel(x, y, rect), reach, reach)
+
+    def _radius(self, rect: QRectF) -> float:
+        """That of a dot."""
+        spacing = math.sqrt(rect.width() * rect.height() / max(len(self._dots.places), 1))
+        return min(max(0.2 * spacing, 1.5), 3.5) * self.content_scale
+
     def _paint_dots(self, painter: QPainter, rect: QRectF) -> None:
         dots, paper = self._dots, QColor(self.colors.paper)
-        spacing = math.sqrt(rect.width() * rect.height() / max(len(dots.places), 1))
-        radius = min(max(0.2 * spacing, 1.5), 3.5) * self.content_scale
+        radius = self._radius(rect)
         rim = max(radius / 3, 0.6)
         outline = QPen(QColor(self.colors.soft), 0.5 / radius)
         for (x, y), color, shape, held_out in zip(dots.places, dots.colors, dots.markers, dots.held_out, strict=True):

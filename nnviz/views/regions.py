@@ -8,7 +8,7 @@ from nnviz.training.run import Run
 from nnviz.views.choice import ChoiceButton
 from nnviz.views.colors import Palette
 from nnviz.views.legend import Entry, Legend
-from nnviz.views.number_text import place_text, significant
+from nnviz.views.number_text import count, place_text, significant
 from nnviz.views.region_field import (
     RegionField,
     RegionSettings,
@@ -45,13 +45,21 @@ class DecisionRegions(View):
             self.tr("Shading of the regions"), [(self.tr("smooth"), True), (self.tr("sharp"), False)]
         )
         self._shading.chosen.connect(self._shade)
+        examples = [
+            (self.tr("no rings"), "none"),
+            (self.tr("next step"), "next"),
+            (self.tr("last step"), "last"),
+        ]
+        self.ringed = ChoiceButton(self.tr("Rings around the examples of one step"), examples)
+        self.ringed.chosen.connect(self._ring)
+        self.options.addWidget(self.ringed)
         self.options.addWidget(self._shading)
         self.picture.pointed.connect(self._point)
 
     compute = staticmethod(region_field)
 
     def settings(self) -> RegionSettings:
-        return RegionSettings(self._neuron)
+        return RegionSettings(self._neuron, ringed=self.ringed.value)
 
     def show_neuron(self, number: int | None) -> None:
         """Show one neuron's output by its number in the network, in place of the network's; None goes back."""
@@ -69,6 +77,8 @@ class DecisionRegions(View):
             self.picture.set_curves(curves)
         else:
             self.picture.set_field(colored(arrays, self.colors, self.picture.is_smooth))
+        self.picture.set_ringed(arrays.ringed)
+        self.picture.setAccessibleDescription(self._ringed_words(arrays))
         self._shading.setVisible(arrays.curves is None)
         self._retitle(arrays)
         self._read_out()
@@ -110,6 +120,15 @@ class DecisionRegions(View):
     def _shade(self, is_smooth: bool) -> None:
         self.picture.is_smooth = is_smooth
         self._redraw()
+
+    def _ring(self, _whose: str) -> None:
+        self.refresh()
+
+    def _ringed_words(self, field: RegionField) -> str:
+        if not len(field.ringed):
+            return ""
+        named = ", ".join(count(point + 1) for point in field.ringed.tolist())
+        return self.tr("rings around the examples {}").format(named)
 
     def _point(self, place: tuple[float, float] | None) -> None:
         self._place = place
