@@ -62,8 +62,9 @@ def caption(outline: Outline, needs: str) -> list[str]:
     name = plain(outline.title or run.dataset.name)[:40] or "An experiment"
     first = f"{name}: a {shape_text(run.network)} network that learns from {points:,} points, {how}."
     rest = (
-        f"Rule: {OPTIMIZERS[run.optimizer].label}. {needs} The points, the start and the order of the batches are "
-        "those of nnviz, and so is the mean cost printed, epoch by epoch: up to rounding, which a long training may magnify."
+        f"Rule: {OPTIMIZERS[run.optimizer].label}. {needs} "
+        "The points, the start and the order of the batches are those of nnviz, and so is the mean cost printed, "
+        "epoch by epoch: up to rounding, which a long training may magnify."
     )
     return [f'"""{first}', "", *wrap(rest, WIDTH), '"""']
 
