@@ -63,6 +63,8 @@ const FEATURES = {
   "x1^2": (x) => x * x,
   "x2^2": (_, y) => y * y,
   "x1 x2": (x, y) => x * y,
+  "sin pi x1": (x) => Math.sin(Math.PI * x),
+  "sin pi x2": (x, y) => Math.sin(Math.PI * y),
   "sin x1": (x) => Math.sin(x),
   "sin x2": (_, y) => Math.sin(y),
 };
