@@ -64,7 +64,7 @@ const FEATURES = {
   "x2^2": (_, y) => y * y,
   "x1 x2": (x, y) => x * y,
   "sin pi x1": (x) => Math.sin(Math.PI * x),
-  "sin pi x2": (x, y) => Math.sin(Math.PI * y),
+  "sin pi x2": (_, y) => Math.sin(Math.PI * y),
   "sin x1": (x) => Math.sin(x),
   "sin x2": (_, y) => Math.sin(y),
 };
