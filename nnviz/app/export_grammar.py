@@ -30,7 +30,8 @@ def describe_export(export: argparse.ArgumentParser) -> None:
     add(
         "out",
         metavar="OUT",
-        help="its suffix chooses: .mp4 .webm .gif .apng .webp; .png .svg .pdf for one frame; frame-%%05d.png for all",
+        help="its suffix chooses: .mp4 .webm .gif .apng .webp, or frame-%%05d.png for a series; of the last step .png "
+        ".svg .pdf .tex .npz .weights.csv; of the whole training .csv (the costs) and .html (a page to scrub)",
     )
     shown = export.add_mutually_exclusive_group()
     shown.add_argument("--view", action="append", metavar="NAME", help="a picture, or several: repeat it")
