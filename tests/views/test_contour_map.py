@@ -164,6 +164,15 @@ def test_a_region_without_finite_costs_says_so_in_words(shown, pixels, trained, 
     assert pixels(shown).std() > 1
 
 
+def test_of_several_gaps_the_widest_is_named():
+    costs = long_bowl().costs.copy()
+    costs[:, 16::4] = np.nan
+    costs[2:11, 2:11] = np.nan
+    place = gap_of(replace(long_bowl(), costs=costs))
+    assert long_bowl().x[2] < place[0] < long_bowl().x[10]
+    assert long_bowl().y[2] < place[1] < long_bowl().y[10]
+
+
 @pytest.mark.parametrize("is_log", [False, True])
 def test_a_flat_surface_says_so_in_words(shown, pixels, trained, is_log):
     flat = replace(long_bowl(), costs=np.full((41, 41), 2.5))

@@ -53,6 +53,7 @@ def test_every_option_is_in_the_row_or_in_its_menu_and_the_last_ones_fold_first(
         assert [option.text() for option in row.folded] == whole[len(kept) :]
         right = max(option.geometry().right() for option in (*row._options, row._more) if option.isVisible())
         assert right <= row.width()
+        assert row._more.isVisible() == bool(row.folded)
     assert shown(row) == ["first of all"]
     card.resize(800, 60)
     assert shown(row) == whole

@@ -4,16 +4,17 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from nnviz.analysis.error_surface import ErrorSurface
 from nnviz.analysis.parameter_plane import plane_of_two
 from nnviz.views.colors import DARK, LIGHT
 from nnviz.views.contour_map import ContourMap
 from nnviz.views.height_scale import height_scale
-from nnviz.views.laying_marks import Ground, line_of
+from nnviz.views.laying_marks import Ground, lay_marks, line_of
 from nnviz.views.map_frame import MapFrame
-from nnviz.views.mark_painting import label_of
+from nnviz.views.mark_painting import Places, label_of
 from nnviz.views.mesh_drawing import painted_mesh
 from nnviz.views.surface_3d import Surface3D
 from nnviz.views.surface_marks import NO_MARKS, Arrow, Cloud, MarkedPoint, SurfaceMarks
@@ -110,6 +111,15 @@ def ground_of(rect_of_map) -> Ground:
     return Ground(rect_of_map, frame.x, frame.y, frame.pixels, rect_of_map.center(), LIGHT, 1.0)
 
 
+def test_no_word_is_put_on_the_ball(qapp):
+    rect = QRectF(0, 0, 200, 200)
+    image = QImage(200, 200, QImage.Format.Format_RGB32)
+    places = Places(rect)
+    with QPainter(image) as painter:
+        lay_marks(painter, NO_MARKS, ground_of(rect), places)
+    assert not places.take(QRectF(95, 95, 10, 10)) and places.take(QRectF(120, 95, 10, 10))
+
+
 @pytest.mark.parametrize(
     ("arrow", "length_px", "is_shortened"),
     [
@@ -121,8 +131,6 @@ def ground_of(rect_of_map) -> Ground:
     ],
 )
 def test_an_arrow_is_drawn_to_the_cap_or_to_the_border_whichever_is_nearer(qapp, arrow, length_px, is_shortened):
-    from PySide6.QtCore import QRectF
-
     line, was_shortened = line_of(arrow, ground_of(QRectF(0, 0, 400, 400)))
     assert np.hypot(*(line[-1] - line[0])) == pytest.approx(length_px, abs=1e-6)
     assert was_shortened == is_shortened
