@@ -4,7 +4,7 @@ On an analytic surface, where there is no ball, the curvature takes its place, a
 """
 
 import numpy as np
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from nnviz.analysis.landscape_descent import curvatures
 from nnviz.analysis.landscapes import Landscape
@@ -12,7 +12,7 @@ from nnviz.analysis.momentum_theory import stable_rate
 from nnviz.views.number_text import number_text, significant
 from nnviz.views.surface_picture import SurfacePicture
 
-DIGITS, RATE_DIGITS = 4, 3
+DIGITS, RATE_DIGITS, STEP_DIGITS = 4, 3, 3
 _SAME = 1e-6
 
 
@@ -23,6 +23,8 @@ class SurfaceReadout(QLabel):
         super().__init__(parent)
         self.is_performance = False
         self.setProperty("role", "soft")
+        # However long the line is, it makes no picture wider.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def read(self, picture: SurfacePicture | None, place: tuple[float, float] | None) -> None:
         """Show what the surface is there."""
@@ -37,6 +39,7 @@ class SurfaceReadout(QLabel):
         if share is not None:
             text += self.tr(" · the plane holds {} % of the path").format(number_text(100 * share, 1))
         self.setText(text)
+        self.setToolTip(text)
 
     def _of_ball(self, picture: SurfacePicture) -> str:
         cost, below = float(picture.path_costs[-1]), picture.ball_below
@@ -44,8 +47,9 @@ class SurfaceReadout(QLabel):
         if abs(cost - below) > _SAME * max(abs(cost), 1e-300):
             text += self.tr(", on the slice below the ball {}").format(significant(self._shown(below), DIGITS))
         if (step := picture.next_step) is not None:
+            by = ", ".join(significant(part, STEP_DIGITS) for part in step.components)
             where = ", ".join(number_text(at, 3) for at in step.after)
-            text += self.tr(" · next ({}): {}").format(where, significant(self._shown(step.cost), DIGITS))
+            text += self.tr(" · step ({}) to ({}): {}").format(by, where, significant(self._shown(step.cost), DIGITS))
         return text
 
     def _of_place(self, picture: SurfacePicture, place: tuple[float, float]) -> str:
@@ -59,7 +63,7 @@ class SurfaceReadout(QLabel):
     def _of_landscape(self, landscape: Landscape) -> str:
         lowest = landscape.minima[0]
         rate = stable_rate(curvatures(landscape, lowest)[1])
-        return self.tr("curvature of C: minimum {}, stable for η < {}; start {}").format(
+        return self.tr("minimum: curvature {}, stable for η < {} · start: {}").format(
             _curvature_text(landscape, lowest),
             significant(rate, RATE_DIGITS),
             _curvature_text(landscape, landscape.start),

@@ -46,7 +46,7 @@ def test_the_step_of_the_simplest_network_is_that_of_the_chain_rule_by_hand(view
     assert step.after == pytest.approx((w1 + by_hand[0], w2 + by_hand[1]), rel=1e-15)
     after = 0.5 * (d - s(step.after[1] * s(step.after[0] * x))) ** 2
     assert step.cost == pytest.approx(after, rel=1e-12)
-    assert "next (−1.089, −0.879): 0.06306" in view._readout.text()
+    assert "step (−0.0885, 0.121) to (−1.089, −0.879): 0.06306" in view._readout.text()
     across, up, whole = view.map.marks.arrows
     assert (across.label, up.label) == ("Δ θ₁ = −0.0885", "Δ θ₃ = 0.121")
     assert across.start == whole.start == step.before and across.end == up.start and up.end == whole.end
