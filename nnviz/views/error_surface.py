@@ -20,7 +20,9 @@ from nnviz.views.contour_map import ContourMap
 from nnviz.views.height_scale import HeightScale, height_scale
 from nnviz.views.look_button import LookButton
 from nnviz.views.surface_3d import Surface3D
-from nnviz.views.surface_landscape import landscape_picture, minima_of
+from nnviz.views.surface_batch import batch_words
+from nnviz.views.surface_landscape import landscape_picture
+from nnviz.views.surface_layers import layers_of
 from nnviz.views.surface_options import SurfaceOptions
 from nnviz.views.surface_picture import (
     QUICK_S,
@@ -33,7 +35,6 @@ from nnviz.views.surface_picture import (
 from nnviz.views.surface_race import SurfaceRace
 from nnviz.views.surface_readout import SurfaceReadout
 from nnviz.views.surface_slice import NameOf, Slice
-from nnviz.views.surface_step import marks_of
 from nnviz.views.symbols import below
 from nnviz.views.view import View
 from nnviz.views.worker import Worker
@@ -67,8 +68,11 @@ class ErrorSurfaceView(View):
         self.chosen.add(self.race.control)
         self.options.addWidget(self.chosen)
         self._readout, self._formula = SurfaceReadout(), QLabel()
-        self._formula.setWordWrap(True)
-        self._formula.hide()
+        self._examples = QLabel()
+        self._examples.setProperty("role", "soft")
+        for words in (self._formula, self._examples):
+            words.setWordWrap(True)
+            words.hide()
         self._pictures = QSplitter(Qt.Orientation.Horizontal)
         self._pictures.addWidget(self.landscape)
         self._pictures.addWidget(self.map)
@@ -78,6 +82,7 @@ class ErrorSurfaceView(View):
         self.column.addWidget(self._pictures, 1)
         self.column.addWidget(self.race.board)
         self.column.addWidget(self.race.player)
+        self.column.addWidget(self._examples)
         self.column.addWidget(self._readout)
         self.map.pointed.connect(self._read)
         self.map.dragged.connect(self._drag)
@@ -94,6 +99,7 @@ class ErrorSurfaceView(View):
         self.chosen.height_of.chosen.connect(self._rescale_height)
         self.chosen.is_performance.chosen.connect(self._rescale_height)
         self.chosen.step_chosen.connect(self.refresh)
+        self.chosen.batch.clicked.connect(self.refresh)
         self.chosen.fitted.connect(self.fit)
         self.look.cameras.said.connect(self._readout.setText)
         self._arrange(self.chosen.shown.value)
@@ -117,24 +123,15 @@ class ErrorSurfaceView(View):
             return SurfaceSettings(self._slice, path, n, races=races, has_parts=self.race.has_parts)
         surface = kept.surface if kept is not None and self._is_of_now(kept) else None
         self.chosen.offer_step(is_usual=int((~self.snapshot.run.network.pinned).sum()) == 2)
-        has_step = self.chosen.step.isChecked()
+        has_step, has_batch = self.chosen.step.isChecked(), self.chosen.batch.isChecked()
         if surface is None:
             self.race.drop()
             self._slice = self._slice.of(self.snapshot.run.network, self.name_of)
-            return SurfaceSettings(self._slice, path, n, has_step=has_step, stop=self._stop)
+            return SurfaceSettings(self._slice, path, n, has_step=has_step, has_batch=has_batch, stop=self._stop)
         ranges = [(float(axis[0]), float(axis[-1])) for axis in (surface.x, surface.y)]
-        return SurfaceSettings(
-            self._slice,
-            path,
-            n,
-            surface.plane,
-            ranges[0],
-            ranges[1],
-            self.race.races,
-            self.race.has_parts,
-            has_step,
-            self._stop,
-        )
+        reach = None if kept is None or kept.batch is None else kept.batch.reach
+        shown = self._slice, path, n, surface.plane, ranges[0], ranges[1]
+        return SurfaceSettings(*shown, self.race.races, self.race.has_parts, has_step, has_batch, reach, self._stop)
 
     def choose_parameters(self, first: int, second: int) -> None:
         """Look at the surface over these two parameters; an analytic one stays until it is left by hand."""
@@ -203,16 +200,13 @@ class ErrorSurfaceView(View):
         self.landscape.show_picture(arrays, scale)
         self.race.show_walks(arrays)
         self._lay_marks()
+        self._examples.setVisible(arrays.batch is not None)
+        self._examples.setText("" if arrays.batch is None else batch_words(arrays.batch))
         self._read(None)
         self._refine(arrays)
 
     def _lay_marks(self) -> None:
-        """Over the surface: where a landscape is lowest, the next step, and the arrows of a race."""
-        picture, marks = self._kept, self.race.marks
-        if picture is not None and picture.landscape is not None:
-            marks = minima_of(picture.landscape) + marks
-        if picture is not None and picture.next_step is not None and picture.surface is not None:
-            marks = marks_of(picture.next_step, picture.surface, self.chosen.is_performance.value) + marks
+        marks = layers_of(self._kept, self.chosen.is_performance.value) + self.race.marks
         self.map.marks = self.landscape.marks = marks
 
     def ask_anew(self) -> None:

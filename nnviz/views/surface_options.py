@@ -53,8 +53,15 @@ class SurfaceOptions(FoldingRow):
         self.step.setCheckable(True)
         self.step.clicked.connect(self._choose_step)
         self._is_step_by_hand = False
+        self.batch = QToolButton()
+        self.batch.setText(tr("batch"))
+        self.batch.setToolTip(
+            tr("The next step's batch: its own surface, its gradient, and those of the other batches")
+        )
+        self.batch.setCheckable(True)
+        quantity = self.is_performance
         for at, option in enumerate(
-            (self._back, self.kind, self.shown, self.height_of, self.is_performance, self.step, fit)
+            (self._back, self.kind, self.shown, self.height_of, quantity, self.step, self.batch, fit)
         ):
             self.insert(at, option)
 
@@ -77,5 +84,6 @@ class SurfaceOptions(FoldingRow):
 
     def _follow_kind(self, kind: str) -> None:
         self.want(self._back, kind in LANDSCAPES)
+        self.want(self.batch, kind not in LANDSCAPES)
         if kind not in LANDSCAPES:
             self._network_kind = kind

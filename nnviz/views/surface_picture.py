@@ -18,6 +18,7 @@ from nnviz.training.run import Run
 from nnviz.training.snapshot import Snapshot
 from nnviz.views.problem import problem_of
 from nnviz.views.race_walks import AnyRace, Walk, walks
+from nnviz.views.surface_batch import SurfaceBatch, surface_batch
 from nnviz.views.surface_slice import Slice
 from nnviz.views.surface_step import SurfaceStep, next_step
 
@@ -41,6 +42,8 @@ class SurfaceSettings:
     races : who else walks on the surface
     has_parts : whether each step of theirs is to be taken apart
     has_step : whether the next step of the training is shown, where the slice is one of two parameters
+    has_batch : whether what the next step's batch knows is shown
+    reach : what its gradients are multiplied by, None = what they need
     stop : set once the picture is no longer wanted
     """
 
@@ -53,6 +56,8 @@ class SurfaceSettings:
     races: tuple[AnyRace, ...] = ()
     has_parts: bool = False
     has_step: bool = False
+    has_batch: bool = False
+    reach: float | None = None
     stop: Event = field(default_factory=Event)
 
 
@@ -66,6 +71,7 @@ class SurfacePicture:
     ball_below : cost of the slice at the ball's place
     landscape : the analytic surface, None where it is the network's own
     next_step : what the next update does, None where it is not shown or cannot be made
+    batch : what its batch knows of the surface, None where that is not shown
     """
 
     run: Run
@@ -78,6 +84,7 @@ class SurfacePicture:
     walks: tuple[Walk, ...] = ()
     landscape: Landscape | None = None
     next_step: SurfaceStep | None = None
+    batch: SurfaceBatch | None = None
 
     @property
     def subject(self) -> tuple[str, int]:
@@ -107,12 +114,21 @@ def surface_picture(snapshot: Snapshot, settings: SurfaceSettings) -> SurfacePic
     places = plane.places(vectors)
     x_range = settings.x_range or _range(places[:, 0], plane)
     y_range = settings.y_range or _range(places[:, 1], plane)
-    surface = error_surface(problem, plane, x_range, y_range, settings.n, lambda: not settings.stop.is_set())
+
+    def is_wanted() -> bool:
+        return not settings.stop.is_set()
+
+    surface = error_surface(problem, plane, x_range, y_range, settings.n, is_wanted)
     below = float(total_costs(problem, plane.vectors(places[-1:]))[0])
     costs = total_costs(problem, vectors)
     walked = walks(settings.races, settings.has_parts)
     step = next_step(snapshot, plane.indices) if settings.has_step and plane.indices is not None else None
-    return SurfacePicture(run, snapshot.state.step, surface, places, costs, below, walks=walked, next_step=step)
+    batch = None
+    if settings.has_batch and surface is not None:
+        batch = surface_batch(run, snapshot.state, surface, settings.reach, is_wanted)
+    return SurfacePicture(
+        run, snapshot.state.step, surface, places, costs, below, walks=walked, next_step=step, batch=batch
+    )
 
 
 def corners(run: Run, seconds: float) -> int:
