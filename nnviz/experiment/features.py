@@ -7,7 +7,7 @@ from nnviz.datasets.catalog import DATASETS
 from nnviz.datasets.features import FEATURES, RAW_KEYS, feature_name, offered
 from nnviz.experiment.specs import DatasetSpec
 
-_SHORT_NAME = 6
+_SHORT_NAME = 2
 
 
 def features_offered(dataset: DatasetSpec) -> tuple[str, ...]:
@@ -44,9 +44,9 @@ def name_of(dataset: DatasetSpec, key: str) -> str:
 
 
 def short_name_of(dataset: DatasetSpec, key: str) -> str:
-    """The name, or where it is long the one by x1 and x2."""
-    name = name_of(dataset, key)
-    return name if len(name) <= _SHORT_NAME else feature_name(key, RAW_KEYS)
+    """The name; where the raw inputs have words for names, the one by x1 and x2."""
+    names = raw_names(dataset)
+    return feature_name(key, names if max(map(len, names)) <= _SHORT_NAME else RAW_KEYS)
 
 
 def fed_with(dataset: DatasetSpec, features: Sequence[str]) -> DatasetSpec:

@@ -80,7 +80,7 @@ class DataPanel(Panel):
     def _what_is_applied(self, points: Dataset) -> str:
         """To the inputs as they come, and in which order."""
         scaling = self.tr(points.scaling) or self.tr("inputs as they are in the table")
-        return self.tr("{}; functions of the inputs after that").format(scaling) if points.features else scaling
+        return self.tr("{}; then functions of them").format(scaling) if points.features else scaling
 
     def _tell_what_was_drawn(self, points: Dataset) -> None:
         tr, n_held_out = self.tr, int(np.count_nonzero(points.held_out))

@@ -221,7 +221,7 @@ def test_names_of_a_table_stand_in_hints_and_short_symbols_on_chips():
     table = TableSpec("a.csv", ("length", "width", "kind"), bytes(48), "kind")
     pieces = {piece.feature: piece for piece in input_pieces(DatasetSpec(table=table))}
     assert pieces["x1 x2"].symbol == "length · width"
-    assert pieces["x1 x2"].short_word == "x₁x₂"
+    assert [pieces[key].short_word for key in ("x1", "x1 x2", "x2^2")] == ["x₁", "x₁x₂", "x₂²"]
     assert "width²" in pieces["x2^2"].hint
 
 

@@ -265,7 +265,7 @@ def test_other_points_keep_the_functions_they_have_and_a_note_names_the_others(s
 def test_that_functions_are_of_the_scaled_inputs_is_said(session, panel):
     panel.scaling.chosen.emit("standardize")
     chip(panel, "x1^2").click()
-    assert panel.scaling_applied.text().endswith("; functions of the inputs after that")
+    assert panel.scaling_applied.text().endswith("; then functions of them")
 
 
 def test_chips_wrap_where_there_is_less_room(panel):
