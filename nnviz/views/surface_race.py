@@ -82,7 +82,7 @@ class SurfaceRace(QObject):
 
     def give_up(self) -> None:
         """Compute no further what is not known yet; it is begun anew when it is asked for again."""
-        lacks_parts = self.control.has_arrows and any(walk.pushes is None for walk in self._walks)
+        lacks_parts = any(walk.pushes is None for walk in self._walks) and self.control.has_arrows
         if self._is_awaited or lacks_parts:
             self._replace(tuple(replace(race, stop=Event()) for race in self.races))
 
