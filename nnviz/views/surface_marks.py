@@ -17,16 +17,22 @@ Role = Literal["ink", "soft", "accent", "negative", "positive", "second"]
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """From one (x, y) to another; drawn shorter, with two heads and its length in the label, where it is too long."""
+    """From one (x, y) to another; drawn shorter, with two heads and its length in the label, where it is too long.
+
+    stands_for : the length to write then, of an arrow that is drawn at another scale than the plane's
+    """
 
     start: tuple[float, float]
     end: tuple[float, float]
     color: Role = "ink"
     label: str = ""
+    stands_for: float | None = None
 
     @property
     def length(self) -> float:
-        """In units of the plane."""
+        """In units of the plane, or of what it stands for."""
+        if self.stands_for is not None:
+            return self.stands_for
         return float(np.hypot(self.end[0] - self.start[0], self.end[1] - self.start[1]))
 
 

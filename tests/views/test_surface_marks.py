@@ -99,6 +99,7 @@ def test_a_far_too_long_arrow_stays_within_a_third_and_says_its_length(picture, 
     assert np.hypot(np.ptp(rows), np.ptp(columns)) < SIDE_PX / 3 + LABEL_PX
     assert label_of(long, True) == "v 5000"
     assert label_of(long, False) == "v"
+    assert label_of(replace(long, stands_for=0.25), True) == "v 0.25"
 
 
 def pixels_with(picture, pixels, arrow: Arrow) -> np.ndarray:
