@@ -1,6 +1,7 @@
 """All rooms of the diagram; a new one is one more entry here."""
 
 from nnviz.diagram.arranging import Arranging
+from nnviz.diagram.biasing import Biasing
 from nnviz.diagram.clipboard import Clipboard
 from nnviz.diagram.commands import Commands
 from nnviz.diagram.count_card import Counting
@@ -19,6 +20,7 @@ ROOMS: tuple[type[Room], ...] = (
     Commands,
     Arranging,
     Folds,
+    Biasing,
     Wiring,
     Setting,
     LayerEditor,

@@ -63,7 +63,7 @@ class SurfaceReadout(QLabel):
     def _of_landscape(self, landscape: Landscape) -> str:
         lowest = landscape.minima[0]
         rate = stable_rate(curvatures(landscape, lowest)[1])
-        return self.tr("minimum: curvature {}, stable for η < {} · start: {}").format(
+        return self.tr("minimum: curvature {}, stable η < {} · start: {}").format(
             _curvature_text(landscape, lowest),
             significant(rate, RATE_DIGITS),
             _curvature_text(landscape, landscape.start),
@@ -83,4 +83,4 @@ class SurfaceReadout(QLabel):
 def _curvature_text(landscape: Landscape, place: tuple[float, float]) -> str:
     """The least and the largest, or both in one number where they agree."""
     least, largest = (significant(number, RATE_DIGITS) for number in curvatures(landscape, place))
-    return least if least == largest else f"{least} … {largest}"
+    return least if least == largest else f"{least}…{largest}"

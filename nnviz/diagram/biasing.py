@@ -1,0 +1,42 @@
+"""Biases taken away from neurons, which then compute without one, and given back."""
+
+from collections.abc import Mapping
+
+from nnviz.diagram.room import Command, Room
+from nnviz.diagram.undo_words import counted
+from nnviz.diagram.words import tr
+from nnviz.experiment.build import carry_over, parameter_index
+from nnviz.experiment.edits import pin_biases
+from nnviz.experiment.specs import Bias, ExperimentSpec
+
+
+class Biasing(Room):
+    """What is asked for is asked of the selected neurons, the inputs left out, which never have a bias."""
+
+    COMMANDS = (
+        Command("&Network", "toggle_biases", "With or without &bias", ("Shift+P",), kinds=("neuron", "header")),
+    )
+
+    def useful(self) -> Mapping[str, bool]:
+        return {"toggle_biases": bool(self._neurons())}
+
+    def toggle_biases(self) -> None:
+        """Pin the biases of the selected neurons at 0; where none of them has one, training may move them again."""
+        ids, spec, run = self._neurons(), self.session.spec, self.session.run
+        if not ids:
+            self.session.failed.emit(tr("Select neurons after the inputs"))
+            return
+        is_taken = not all(spec.network.neuron(neuron_id).pins_bias for neuron_id in ids)
+        vector = self.session.snapshot.state.parameters.copy()
+        vector[[parameter_index(spec, run, Bias(neuron_id)) for neuron_id in ids]] = 0.0
+
+        def change(before: ExperimentSpec) -> ExperimentSpec:
+            after = pin_biases(before, ids, is_taken)
+            return carry_over(before, run, vector, after) if is_taken else after
+
+        take, give = ("Take bias away", "Take %d biases away"), ("Give bias back", "Give %d biases back")
+        self.session.edit(counted(*(take if is_taken else give), len(ids)), change)
+
+    def _neurons(self) -> list[int]:
+        network = self.session.spec.network
+        return [neuron_id for neuron_id in sorted(self.selection.neurons) if network.column_of[neuron_id] > 0]
