@@ -71,8 +71,9 @@ class FoldingRow(QWidget):
         wanted, n = self._wanted(), 0
         while n < len(wanted) and self._size([*wanted[: n + 1], *self._more_after(n + 1)]).width() <= self.width():
             n += 1
-        left = 0
-        for option in (*wanted[:n], *self._more_after(n)):
+        shown = [*wanted[:n], *self._more_after(n)]
+        left = self.width() - self._size(shown).width()
+        for option in shown:
             hint = option.sizeHint()
             option.setGeometry(left, (self.height() - hint.height()) // 2, hint.width(), hint.height())
             left += hint.width() + SPACING_PX

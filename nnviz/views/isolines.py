@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 from nnviz.analysis.error_surface import ErrorSurface
 from nnviz.views.height_scale import HeightScale
 from nnviz.views.map_frame import MapFrame
-from nnviz.views.mark_painting import Places
+from nnviz.views.mark_painting import Places, boxes_along
 from nnviz.views.polygons import polygon
 from nnviz.views.ticks import tick_text
 
@@ -26,7 +26,7 @@ STRAIGHT, ROOM = 0.96, 1.6
 N_SPOTS = 24
 # Two numbers are this many times their height apart.
 APART = 1.35
-PATH_PX, MOST_BOXES = 6.0, 80
+PATH_PX = 6.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,7 +61,7 @@ def paint_isolines(painter: QPainter, isolines: Isolines, frame: MapFrame, path:
     for lines in seen:
         for line in lines:
             painter.drawPolyline(polygon(line))
-    places, metrics = Places(frame.rect, _boxes_along(path, PATH_PX * scale)), QFontMetricsF(painter.font())
+    places, metrics = Places(frame.rect, boxes_along(path, PATH_PX * scale)), QFontMetricsF(painter.font())
     outline = QPen(halo, HALO_PX * scale)
     outline.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     for lines, text in zip(seen, isolines.texts, strict=True):
@@ -96,16 +96,6 @@ def _boxes(center: Floats, along: Floats, width: float, height: float) -> list[Q
     n = max(round(width / height) + 1, 2)
     side = APART * height
     corners = center + np.linspace(-width / 2, width / 2, n)[:, None] * along - side / 2
-    return [QRectF(x, y, side, side) for x, y in corners.tolist()]
-
-
-def _boxes_along(path: Floats, side: float) -> list[QRectF]:
-    """Small squares along a line, close enough together that nothing fits between them."""
-    if len(path) < 2:
-        return []
-    reached = np.concatenate([[0.0], np.hypot(*np.diff(path, axis=0).T).cumsum()])
-    at = np.linspace(0.0, reached[-1], min(round(reached[-1] / side) + 2, MOST_BOXES))
-    corners = np.stack([np.interp(at, reached, path[:, axis]) for axis in (0, 1)], axis=1) - side / 2
     return [QRectF(x, y, side, side) for x, y in corners.tolist()]
 
 

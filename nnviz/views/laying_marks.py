@@ -11,8 +11,10 @@ from PySide6.QtGui import QPainter
 from nnviz.analysis.error_surface import Range
 from nnviz.views.colors import Palette
 from nnviz.views.mark_painting import (
+    LINE_PX,
     LONGEST,
     Places,
+    boxes_along,
     label_of,
     paint_arrow,
     paint_cloud,
@@ -64,7 +66,9 @@ def lay_marks(painter: QPainter, marks: SurfaceMarks, ground: Ground, places: Pl
             paint_point(painter, at, getattr(ground.palette, point.color), ground.scale)
     reach = BALL_PX * ground.scale + 1
     if ground.ball is not None:
-        places.take(QRectF(ground.ball.x() - reach, ground.ball.y() - reach, 2 * reach, 2 * reach))
+        places.keep_free([QRectF(ground.ball.x() - reach, ground.ball.y() - reach, 2 * reach, 2 * reach)])
+    for _, line, _ in laid:
+        places.keep_free(boxes_along(line, LINE_PX * ground.scale))
     for arrow, line, is_shortened in laid:
         if len(line) and (seen := np.hypot(*(line[-1] - line[0]))) > reach:
             away = QPointF(*((line[-1] - line[0]) / seen).tolist())

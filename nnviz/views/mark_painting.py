@@ -1,6 +1,7 @@
 """Arrows, clouds and marked points over a surface, from pixels that map and 3-D have found: legible on any ground."""
 
 from collections.abc import Iterable, Sequence
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ Floats = NDArray[np.float64]
 LONGEST = 1 / 3  # of the picture's shorter side
 LINE_PX, EDGE_PX, HEAD_PX, THIN_PX, POINT_PX = 2.4, 1.6, 9.0, 1.0, 5.0
 GAP_PX = 4.0
+MOST_BOXES = 80
 DIGITS = 3
 
 
@@ -43,14 +45,27 @@ class Places:
     def beside(self, at: QPointF, width: float, height: float, away: QPointF) -> QRectF | None:
         """A box of this size near a point, first where `away` leads to; None where there is no room."""
         turn = float(np.arctan2(away.y(), away.x()))
-        for by in (0.0, 0.6, -0.6, 1.3, -1.3, 2.2, -2.2, np.pi):
+        for gap, by in product((GAP_PX, GAP_PX + height), (0.0, 0.6, -0.6, 1.3, -1.3, 2.2, -2.2, np.pi)):
             along, down = float(np.cos(turn + by)), float(np.sin(turn + by))
-            reach_x, reach_y = width / 2 + GAP_PX, height / 2 + GAP_PX
             box = QRectF(0, 0, width, height)
-            box.moveCenter(at + QPointF(along * reach_x, down * reach_y))
+            box.moveCenter(at + QPointF(along * (width / 2 + gap), down * (height / 2 + gap)))
             if self.take(box):
                 return box
         return None
+
+    def keep_free(self, boxes: Sequence[QRectF]) -> None:
+        """Let no word stand on these."""
+        self._taken.extend(boxes)
+
+
+def boxes_along(line: Floats, side: float) -> list[QRectF]:
+    """Small squares along a line of (n, 2) pixels, close enough together that nothing fits between them."""
+    if len(line) < 2:
+        return []
+    reached = np.concatenate([[0.0], np.hypot(*np.diff(line, axis=0).T).cumsum()])
+    at = np.linspace(0.0, reached[-1], min(round(reached[-1] / side) + 2, MOST_BOXES))
+    corners = np.stack([np.interp(at, reached, line[:, axis]) for axis in (0, 1)], axis=1) - side / 2
+    return [QRectF(x, y, side, side) for x, y in corners.tolist()]
 
 
 def shortened(line: Floats, longest: float) -> tuple[Floats, bool]:

@@ -121,6 +121,17 @@ def test_no_word_is_put_on_the_ball(qapp):
     assert not places.take(QRectF(95, 95, 10, 10)) and places.take(QRectF(120, 95, 10, 10))
 
 
+def test_no_word_is_put_on_an_arrow(qapp):
+    rect = QRectF(0, 0, 400, 400)
+    places = Places(rect)
+    marks = SurfaceMarks(arrows=(Arrow((0, 0), (0.5, 0.5)), Arrow((0, 0), (-0.5, 0.2))))
+    image = QImage(400, 400, QImage.Format.Format_RGB32)
+    with QPainter(image) as painter:
+        lay_marks(painter, marks, replace(ground_of(rect), ball=None), places)
+    assert not places.take(QRectF(220, 170, 10, 10)) and not places.take(QRectF(170, 185, 8, 8))
+    assert places.take(QRectF(215, 225, 10, 10))
+
+
 @pytest.mark.parametrize(
     ("arrow", "length_px", "is_shortened"),
     [
