@@ -31,6 +31,7 @@ WORKSPACES = {
     "build": Workspace("Build", ("regions", "cost"), 0.27),
     "regions": Workspace("Regions", ("regions", "cost"), 0.44),
     "descent": Workspace("Descent", ("surface", "cost"), 0.44),
+    "minima": Workspace("Minima", ("minima", "regions"), 0.5),
     "backprop": Workspace("Backprop", ("update", "layers"), 0.4),
     "lecture": Workspace("Lecture", ("regions", "cost"), 0.36, has_controls=False),
 }

@@ -18,7 +18,7 @@ from nnviz.session.session import Session
 
 FIRST = "first"
 # Where what an experiment is about is seen, for those that are about one picture.
-SEEN_IN = {"simplest": "descent"}
+SEEN_IN = {"simplest": "descent", "local-minima": "minima"}
 
 
 class Documents(QObject):

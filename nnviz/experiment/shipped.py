@@ -7,6 +7,7 @@ from nnviz.experiment.specs import ExperimentSpec
 EXPERIMENTS: dict[str, str] = {
     "first": "Two circles: a small network finds the disc inside the ring",
     "xor": "XOR: the smallest network that can do what one neuron cannot",
+    "local-minima": "Local minima: the smallest network for XOR, which many starts lead astray",
     "spiral": "Spiral: two arms wound around each other",
     "iris": "Iris: three species of flowers by their sepals and petals",
     "digits": "Handwritten digits: 8 by 8 pixels, ten classes",

@@ -17,7 +17,7 @@ from nnviz.training.snapshot import Snapshot
 from nnviz.views.choice import ChoiceButton
 from nnviz.views.colors import Palette
 from nnviz.views.error_surface import numbered
-from nnviz.views.local_minima_picture import Axes, MinimaPicture, MinimaSettings, Starts, minima_picture
+from nnviz.views.local_minima_picture import Axes, MinimaPicture, MinimaSettings, Starts, minima_picture, usual_number
 from nnviz.views.minima_basins import MinimaBasins
 from nnviz.views.minima_control import MinimaControl
 from nnviz.views.minima_histogram import MinimaHistogram
@@ -111,7 +111,10 @@ class LocalMinima(View):
 
     def refresh(self) -> None:
         """Go on with what is not known yet, one portion at a time; nothing, where all is."""
-        if self.snapshot is None or not self.isVisible() or self._asked is not None or self._is_answered():
+        if self.snapshot is None or not self.isVisible() or self._asked is not None:
+            return
+        self.control.suggest(usual_number(self.snapshot.run, self.control.n_steps))
+        if self._is_answered():
             return
         self._asked = asked = self.settings()
         self._worker.request(self, partial(self.compute, self.snapshot, asked), partial(self._answer, asked))

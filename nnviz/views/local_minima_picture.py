@@ -34,7 +34,8 @@ ROOM = 1.08
 MOST_AT_ONCE = 100
 UNTRAINED = "No start of this run has been trained yet; they are trained while this picture is seen."
 RUN_AWAY = 1000.0  # times the usual cost at the start: on its way to infinity, if it were given the steps
-_PORTION_NS = 6e8
+FEW, MANY = 100, 400
+_PORTION_NS, _SECONDS_NS = 6e8, 4e9
 # Roughly what a step takes, and what each parameter adds for each point of the batch.
 _STEP_NS = {"kernel": 1200, "numpy": 100_000}
 _PARAMETER_NS = 3
@@ -146,6 +147,11 @@ class MinimaSettings:
     stop: Event = field(default_factory=Event, compare=False)
 
 
+def usual_number(run: Run, n_steps: int) -> int:
+    """How many starts of a run are trained without being asked for: as many as take seconds at most."""
+    return MANY if MANY * n_steps * _step_ns(run) < _SECONDS_NS else FEW
+
+
 def minima_picture(snapshot: Snapshot, settings: MinimaSettings) -> MinimaPicture:
     """The picture a portion further than what is known."""
     run, known = snapshot.run, settings.known
@@ -199,8 +205,7 @@ def _begun(run: Run, asked: Starts, stop: Event) -> Descents | None:
 def _further(known: Descents, stop: Event) -> Descents:
     """A portion of starts more; as many as before where the answer is no longer wanted."""
     run, n_steps, n_made = known.run, known.asked.n_steps, len(known.costs)
-    step_ns = _STEP_NS[selection.engine()] + _PARAMETER_NS * run.network.n_parameters * run.batch_size
-    portion = int(min(max(_PORTION_NS / (n_steps * step_ns), 1), MOST_AT_ONCE))
+    portion = int(min(max(_PORTION_NS / (n_steps * _step_ns(run)), 1), MOST_AT_ONCE))
     runs = [variant(run, start=start) for start in known.starts[n_made : n_made + portion]]
     if not runs:
         return known
@@ -214,6 +219,10 @@ def _further(known: Descents, stop: Event) -> Descents:
     costs = np.where(has_ended, costs, np.nan)
     ends, costs = np.concatenate([known.ends, ends]), np.concatenate([known.costs, costs])
     return Descents(run, known.asked, known.starts, ends, costs, known.usual_cost)
+
+
+def _step_ns(run: Run) -> float:
+    return _STEP_NS[selection.engine()] + _PARAMETER_NS * run.network.n_parameters * run.batch_size
 
 
 def _drawn(run: Run, asked: Starts, stop: Event) -> Floats:

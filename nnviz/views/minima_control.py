@@ -14,13 +14,17 @@ TOLERANCES = (0.02, 0.01, 0.05, 0.1)
 
 
 class MinimaControl(QToolButton):
-    """`changed` when something else is chosen; the first of each group is chosen at the start."""
+    """`changed` when something else is chosen; the first of each group is chosen at the start.
+
+    The number of starts is the one suggested until a hand chooses.
+    """
 
     changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._chosen: dict[str, Any] = {}
+        self._is_number_by_hand = False
         self.setToolTip(self.tr("Which starts are trained, and for how long"))
         self.setAccessibleName(self.tr("Starts"))
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -66,8 +70,15 @@ class MinimaControl(QToolButton):
         """How far apart minima are, as a share of the usual cost at the start."""
         return float(self._chosen["tolerance"])
 
+    def suggest(self, n_starts: int) -> None:
+        """Take so many starts, where no hand has chosen how many."""
+        if not self._is_number_by_hand:
+            self._pick("n_starts", n_starts)
+            self._write()
+
     def choose(self, **values: Any) -> None:
         """Choose by name, as if by hand: kind, n_starts, n_steps, tolerance."""
+        self._is_number_by_hand |= "n_starts" in values
         for name, value in values.items():
             self._pick(name, value)
         self._write()

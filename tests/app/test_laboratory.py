@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 from nnviz.app.documents import Documents
@@ -143,3 +143,27 @@ def test_axes_that_an_edit_takes_away_give_way_to_the_usual_ones(window, qtbot):
     session.edit("Apart", lambda spec: disconnect(spec, [(0, 2)]))
     qtbot.waitUntil(lambda: view._arrays.run.number == session.run.number)
     assert surface_of(window).plane.indices == usual_axes(session.run.network)
+
+
+def test_local_minima_open_where_they_are_seen_and_a_click_on_a_bar_shows_one_such_network(window, qtbot):
+    action = next(each for each in window.menus.menus["examples"].actions() if each.data() == "local-minima")
+    action.trigger()
+    minima = window.views["minima"]
+    qtbot.waitUntil(minima.isVisible)
+    qtbot.waitUntil(lambda: minima._arrays is not None and minima._arrays.is_whole, timeout=30_000)
+    picture, histogram = minima._arrays, minima.histogram
+    assert len(picture.descents.costs) == 400 and len(picture.minima.costs) >= 3
+    assert picture.minima.costs[0] < 0.1 and picture.minima.costs[1] > 5
+    bar = max(bar for bar, height in enumerate(histogram.heights) if height)
+    before = picture.selected
+    QTest.mouseClick(histogram, Qt.MouseButton.LeftButton, pos=bar_foot(histogram, bar))
+    qtbot.waitUntil(lambda: minima._arrays.selected != before)
+    assert histogram.bar_of(minima._arrays.selected) == bar
+    assert minima.regions.isVisible() and "of" in minima.readout.label.text()
+    QTest.mouseClick(minima.readout.button, Qt.MouseButton.LeftButton)
+    assert window.session.run.start.tolist() == picture.descents.starts[minima._arrays.selected].tolist()
+
+
+def bar_foot(histogram, bar):
+    rect = histogram.bar_rect(bar)
+    return QPointF(rect.center().x(), rect.bottom() - 2).toPoint()

@@ -64,6 +64,13 @@ def test_what_needs_hidden_neurons_is_learned_by_them(name: str, n_steps: int) -
     assert trained(name, n_steps).train_accuracy == 1.0
 
 
+def test_the_start_that_ships_with_the_local_minima_ends_in_one() -> None:
+    astray = trained("local-minima", 2000)
+    assert (astray.train_accuracy or 1.0) < 0.9
+    further = trained("local-minima", 4000)
+    assert further.train_total == pytest.approx(astray.train_total, rel=0.05)
+
+
 def test_the_sine_is_met() -> None:
     assert trained("sine", 3000).train_mean < 0.01
 

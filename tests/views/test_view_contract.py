@@ -19,11 +19,12 @@ def test_a_hidden_view_computes_nothing_until_it_is_seen(name, qtbot, worker, tr
     view.show_snapshot(trained())
     assert computed == []
     view.show()
-    assert computed == [1]
+    n_computed = len(computed)
+    assert n_computed > 0
     assert view._arrays is not None
     view.hide()
     view.show_snapshot(trained())
-    assert computed == [1]
+    assert len(computed) == n_computed
 
 
 @pytest.mark.parametrize("name", VIEWS)
