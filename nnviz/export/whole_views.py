@@ -4,7 +4,7 @@ from bisect import bisect_right
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -15,6 +15,7 @@ from nnviz.views.cost_curve import CostCurve
 from nnviz.views.cost_lines import CostLines
 from nnviz.views.error_surface import ErrorSurfaceView
 from nnviz.views.mesh_drawing import mesh_drawing
+from nnviz.views.paper import keeps_lines, pixels_per_unit
 from nnviz.views.surface_mesh import Mesh
 from nnviz.views.surface_picture import MOST, THOROUGH_S, SurfacePicture, SurfaceSettings, corners
 from nnviz.views.worker import Worker
@@ -58,6 +59,13 @@ class WholeSurface(ErrorSurfaceView):
             self.snapshot = snapshot
             self._take(self._walked_to(snapshot, self._fitted))
 
+    def draw(self, arrays: SurfacePicture) -> None:
+        """The map behind the surface is not seen."""
+        if self._fitted is None or self._scale is None:
+            super().draw(arrays)
+        else:
+            self.landscape.show_picture(arrays, self._scale)
+
     def _walked_to(self, snapshot: Snapshot, fitted: SurfacePicture) -> SurfacePicture:
         """The path as far as this moment, which is exact, on the surface of the whole."""
         assert fitted.surface is not None
@@ -73,36 +81,36 @@ class WholeSurface(ErrorSurfaceView):
 
 
 class KeptMesh:
-    """A drawing of meshes that draws the same mesh from the same camera only once, finer than the screen has it.
+    """A drawing of meshes that draws the same mesh from the same camera only once.
 
-    ratio : pixels of the image drawn for each one of the picture
+    ratio : pixels for each unit of the image that a drawing of lines embeds; others get those that they have
     """
 
     def __init__(self, ratio: float) -> None:
         self._ratio = ratio
-        self._of: tuple[Mesh, Camera, float, float] | None = None
+        self._of: tuple[Mesh, Camera, float, float, float] | None = None
         self._image = QImage()
 
     def __call__(
         self, mesh: Mesh, camera: Camera, painter: QPainter, width: float, height: float, _ratio: float
     ) -> None:
-        if not self._holds(mesh, camera, width, height):
-            self._of = (mesh, camera, width, height)
-            self._image = self._drawn(mesh, camera, width, height)
+        ratio = self._ratio if keeps_lines(painter) else pixels_per_unit(painter)
+        of = (mesh, camera, width, height, ratio)
+        if self._of is None or self._of[0] is not mesh or self._of[1:] != of[1:]:
+            self._of, self._image = of, _image(mesh, camera, width * ratio, height * ratio)
+        painter.save()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(QRectF(0.0, 0.0, width, height), self._image)
+        painter.scale(1.0 / ratio, 1.0 / ratio)
+        painter.drawImage(QPointF(0.0, 0.0), self._image)
+        painter.restore()
 
-    def _holds(self, mesh: Mesh, camera: Camera, width: float, height: float) -> bool:
-        if self._of is None or self._of[1:] != (camera, width, height):
-            return False
-        kept = self._of[0]
-        return np.array_equal(kept.corners, mesh.corners, equal_nan=True) and np.array_equal(kept.colors, mesh.colors)
 
-    def _drawn(self, mesh: Mesh, camera: Camera, width: float, height: float) -> QImage:
-        size = QSize(max(round(width * self._ratio), 1), max(round(height * self._ratio), 1))
-        image = QImage(size * FINER, QImage.Format.Format_ARGB32_Premultiplied)
-        image.fill(Qt.GlobalColor.transparent)
-        with QPainter(image) as painter:
-            mesh_drawing()(mesh, camera, painter, image.width(), image.height(), 1.0)
-        ways = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
-        return image.scaled(size, *ways)
+def _image(mesh: Mesh, camera: Camera, width: float, height: float) -> QImage:
+    """The mesh alone, with smooth edges."""
+    size = QSize(max(round(width), 1), max(round(height), 1))
+    image = QImage(size * FINER, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    with QPainter(image) as painter:
+        mesh_drawing()(mesh, camera, painter, width * FINER, height * FINER, 1.0)
+    ways = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+    return image.scaled(size, *ways)

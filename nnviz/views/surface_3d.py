@@ -104,12 +104,14 @@ class Surface3D(QWidget):
 
     def show_picture(self, picture: SurfacePicture, scale: HeightScale) -> None:
         """Draw this surface on this scale."""
-        before, self._picture, self._scale = self._box, picture, scale
+        before, drawn = self._box, None if self._picture is None else self._picture.surface
+        self._picture, self._scale = picture, scale
         if picture.surface is None:
             self._mesh = self._box = None
         else:
             self._box = box_of(picture.surface, scale, self._has_equal_units)
-            self._mesh = mesh_of(picture.surface, self._box)
+            if self._mesh is None or picture.surface is not drawn or self._box != before:
+                self._mesh = mesh_of(picture.surface, self._box)
             has_new_axes = before is None or (before.x, before.y) != (self._box.x, self._box.y)
             if has_new_axes and not self._is_by_hand:
                 self.camera = self._usual_camera()

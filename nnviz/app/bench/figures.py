@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
 HEADLESS = "headless"
+MATPLOTLIB = "Matplotlib"
 NUMPY_REFERENCE = "NumPy reference"
 NUMPY_PREALLOCATED = "NumPy preallocated"
 PYTORCH = "PyTorch"
@@ -180,11 +181,10 @@ FIGURES: dict[str, Figure] = {
         },
     ),
     "X1": Figure(
-        "a film of 300 frames",
-        {"": Part("s")},
-        not_yet="nnviz writes no films yet",
+        "spiral, plane of its path, 300 frames",
+        {"time": Part("s", (most(1.5),)), "memory": Part("MB", (most(300),))},
     ),
-    "X2": Figure("a 1280x720 board to MP4", {"": _frames(30)}, not_yet="nnviz writes no films yet"),
+    "X2": Figure("a 1280x720 board to MP4", {"": Part("frames/s", (least(30), least(10, MATPLOTLIB)))}),
 }
 
 

@@ -26,6 +26,8 @@ MEASURED_BY = {
     "N2": ("exactness_figures", "libraries"),
     "N3": ("same_bits", "digests"),
     "S2": ("window_figures", "soak"),
+    "X1": ("film_figures", "job"),
+    "X2": ("film_figures", "board"),
 }
 
 
