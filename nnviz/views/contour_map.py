@@ -125,7 +125,6 @@ class ContourMap(QWidget):
             self._paint_sentence(painter, rect, "" if picture is None else picture.why_not)
             return
         assert picture.surface is not None
-        painter.save()
         painter.setClipRect(frame.rect)
         self._paint_ground(painter, frame.rect)
         pixels = frame.pixels(picture.path_places)
@@ -136,7 +135,7 @@ class ContourMap(QWidget):
         for trail in self.trails:
             paint_trail(painter, frame.pixels(trail.places), trail, self.content_scale)
         self._lay_marks(painter, frame, QPointF(*pixels[-1].tolist()) if len(pixels) else None)
-        painter.restore()
+        painter.setClipping(False)
         paint_axes(painter, frame, picture.surface.plane.labels, self.colors)
 
     def _paint_ground(self, painter: QPainter, rect: QRectF) -> None:

@@ -161,10 +161,9 @@ class Surface3D(QWidget):
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(rect.adjusted(16, 16, -16, -16), flags, picture.why_not if picture else "")
         elif min(rect.width(), rect.height()) >= LEAST_PX:
-            painter.save()
             painter.translate(rect.topLeft())
             self._paint_surface(painter, picture, box, mesh, (rect.width(), rect.height()))
-            painter.restore()
+            painter.translate(-rect.topLeft())
         if self.hasFocus():
             painter.setPen(QPen(QColor(self.colors.accent), 1.0))
             painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
