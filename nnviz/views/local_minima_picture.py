@@ -167,7 +167,8 @@ def minima_picture(snapshot: Snapshot, settings: MinimaSettings) -> MinimaPictur
     descents = _further(begun, settings.stop)
     gap = settings.tolerance * descents.usual_cost
     found = minima(descents.costs, gap)
-    plane = known.plane if known is not None and known.settings.axes == settings.axes else _plane(descents, settings)
+    is_placed = known is not None and before is not None and known.settings.axes == settings.axes
+    plane = known.plane if known is not None and is_placed else _plane(descents, settings)
     places = own_place = None
     ranges = ((-1.0, 1.0), (-1.0, 1.0))
     if plane is not None:

@@ -86,6 +86,15 @@ def test_portions_give_what_a_single_one_gives(monkeypatch):
     np.testing.assert_array_equal(by_portions.starts, at_once.starts)
 
 
+def test_after_the_engine_was_waited_for_starts_stand_on_their_plane(monkeypatch):
+    settings = MinimaSettings(replace(RANDOM, n_steps=1), AXES, 0.02)
+    monkeypatch.setattr(local_minima_picture.selection, "is_ready", lambda: False)
+    waiting = minima_picture(moment(XOR), settings)
+    assert waiting.is_waiting
+    monkeypatch.undo()
+    assert minima_picture(moment(XOR), replace(settings, known=waiting)).plane.indices == AXES.indices
+
+
 def test_more_starts_begin_with_the_same_ones_and_none_is_drawn_twice():
     few, many = (whole(XOR, replace(RANDOM, n=n, n_steps=1)).descents.starts for n in (40, 90))
     np.testing.assert_array_equal(few, many[:40])
