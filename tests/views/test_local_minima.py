@@ -87,12 +87,12 @@ def test_portions_give_what_a_single_one_gives(monkeypatch):
 
 
 def test_after_the_engine_was_waited_for_starts_stand_on_their_plane(monkeypatch):
-    settings = MinimaSettings(replace(RANDOM, n_steps=1), AXES, 0.02)
+    settings, snapshot = MinimaSettings(replace(RANDOM, n_steps=1), AXES, 0.02), moment(XOR)
     monkeypatch.setattr(local_minima_picture.selection, "is_ready", lambda: False)
-    waiting = minima_picture(moment(XOR), settings)
+    waiting = minima_picture(snapshot, settings)
     assert waiting.is_waiting
     monkeypatch.undo()
-    assert minima_picture(moment(XOR), replace(settings, known=waiting)).plane.indices == AXES.indices
+    assert minima_picture(snapshot, replace(settings, known=waiting)).plane.indices == AXES.indices
 
 
 def test_more_starts_begin_with_the_same_ones_and_none_is_drawn_twice():
