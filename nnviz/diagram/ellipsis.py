@@ -92,8 +92,11 @@ class Ellipses:
             if column not in self.items:
                 self.items[column] = EllipsisItem(self.look, column)
                 self._scene.addItem(self.items[column])
-            members = np.flatnonzero(places.hidden & (places.column_of == column))
+            is_member = places.hidden & (places.column_of == column)
+            members, n_synapses = np.flatnonzero(is_member), np.count_nonzero(is_member[pair_numbers].any(axis=1))
             item = self.items[column]
+            words = tr("%s neurons are folded away here with %s synapses; click to see them")
+            item.setToolTip(words % (f"{len(members):,}", f"{n_synapses:,}"))
             item.prepareGeometryChange()
             item.n_neurons = len(members)
             item.room = 0.9 * float(gaps[max(column - 1, 0) : column + 1].min())

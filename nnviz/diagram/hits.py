@@ -9,6 +9,7 @@ from nnviz.diagram.selection import EMPTY, Hit, Pair
 
 _REACH_PX = 8.0
 _ENOUGH = 0.4
+_WITH_BIAS = 1.5
 
 
 def hit_at(scene: DiagramScene, point: QPointF) -> Hit:
@@ -31,8 +32,11 @@ def _ellipsis_at(scene: DiagramScene, point: QPointF) -> Hit | None:
 
 
 def _bias_at(scene: DiagramScene, point: QPointF, reach: float) -> Hit | None:
-    for item in scene.neurons.values():
-        if item.bias is not None and item.radius >= 8.0 and item.isVisible():
+    assert scene.network is not None
+    around = np.abs(scene.places.positions - (point.x(), point.y())).max(axis=1)
+    for number in np.flatnonzero(~scene.places.hidden & (around <= _WITH_BIAS * scene.places.radii + reach)).tolist():
+        item = scene.neurons[scene.network.ids[number]]
+        if item.bias is not None and item.radius >= 8.0:
             at = item.pos() + item.bias_center() - point
             if np.hypot(at.x(), at.y()) <= max(item.bias_radius() + 2, 0.6 * reach):
                 return Hit("bias", item.neuron_id)
@@ -51,9 +55,9 @@ def _neuron_or_synapse_at(scene: DiagramScene, point: tuple[float, float], reach
         on_rim = geometry.is_on_rim((x, y), float(scene.places.radii[near]), point, reach)
         is_rim = on_rim or scene.neurons[scene.network.ids[near]].is_pixel
         return Hit("rim" if is_rim else "neuron", scene.network.ids[near])
-    shown = np.flatnonzero(scene.synapses.shown)
-    line = geometry.nearest(scene.lines[shown], point, reach)
-    return None if line is None else Hit("synapse", synapse=scene.pairs[int(shown[line])])
+    candidates = scene.synapses.near(point, reach)
+    line = geometry.nearest(geometry.sampled(scene.curves[candidates]), point, reach)
+    return None if line is None else Hit("synapse", synapse=scene.pairs[int(candidates[line])])
 
 
 def _header_at(scene: DiagramScene, point: QPointF) -> Hit | None:

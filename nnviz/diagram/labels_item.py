@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -24,6 +24,8 @@ class LabelsItem(QGraphicsItem):
         self._stops: Array = np.empty(0)
         self._places: Array = np.empty((0, 2))
         self._texts: list[str] = []
+        self._widths: list[float] = []
+        self._shown: Array = np.empty(0)
         self._bounds = QRectF()
         self.setZValue(2.0)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
@@ -64,9 +66,14 @@ class LabelsItem(QGraphicsItem):
 
     def set_weights(self, weights: Array) -> None:
         """Show these numbers."""
-        texts = [number_text(value) for value in weights[self._at].tolist()]
+        shown = weights[self._at]
+        if len(self._texts) == len(shown) and np.array_equal(shown, self._shown, equal_nan=True):
+            return
+        self._shown = shown
+        texts = [number_text(value) for value in shown.tolist()]
         if texts != self._texts:
-            self._texts = texts
+            advance = QFontMetricsF(self.look.font(LABEL_PX)).horizontalAdvance
+            self._texts, self._widths = texts, [advance(text) for text in texts]
             self.update()
 
     def label_at(self, x: float, y: float) -> int | None:
@@ -82,13 +89,12 @@ class LabelsItem(QGraphicsItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         painter.setFont(self.look.font(LABEL_PX))
         metrics = painter.fontMetrics()
-        ground, ink = self.look.color("paper", 0.88), self.look.color("ink")
-        height = metrics.height()
-        for (x, y), text in zip(self._places.tolist(), self._texts, strict=False):
-            width = metrics.horizontalAdvance(text) + 5
-            box = QRectF(x - width / 2, y - height / 2 + 1, width, height - 2)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(ground)
-            painter.drawRoundedRect(box, 3, 3)
-            painter.setPen(ink)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+        height, middle = metrics.height(), (metrics.ascent() - metrics.descent()) / 2
+        labels = list(zip(self._places.tolist(), self._widths, self._texts, strict=False))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.look.color("paper", 0.88))
+        for (x, y), width, _ in labels:
+            painter.drawRoundedRect(QRectF(x - width / 2 - 2.5, y - height / 2 + 1, width + 5, height - 2), 3, 3)
+        painter.setPen(self.look.color("ink"))
+        for (x, y), width, text in labels:
+            painter.drawText(QPointF(x - width / 2, y + middle), text)

@@ -42,6 +42,8 @@ class MoveNeurons(Gesture):
             ],
             float,
         ).reshape(-1, 2)
+        for item in scene.neurons.values():
+            item.keep_picture(True)
         self._now = Modifiers.NoModifier
         self._lines, self._ghosts = self._path_item(1.0, 0.0), self._path_item(1.5, 0.15)
 
@@ -77,6 +79,8 @@ class MoveNeurons(Gesture):
     def cancel(self) -> None:
         if self.is_drag:
             self.view.scene_.preview({})
+            for item in self.view.scene_.neurons.values():
+                item.keep_picture(False)
             self.view.scene_.removeItem(self._lines)
             self.view.scene_.removeItem(self._ghosts)
 

@@ -51,6 +51,7 @@ class NeuronItem(QGraphicsItem):
         self.is_selected = self.is_hovered = self.is_dim = False
         self._picture: Picture | None = None
         self._memory: NDArray[np.uint32] | None = None
+        self._bounds: QRectF | None = None
         self._disk, self._curve = QGraphicsEllipseItem(self), QGraphicsPathItem(self)
         for child in (self._disk, self._curve):
             child.setFlag(QGraphicsItem.GraphicsItemFlag.ItemStacksBehindParent)
@@ -83,6 +84,11 @@ class NeuronItem(QGraphicsItem):
             self._curve.setPath(path)
         elif before is not None and before.curve is not None:
             self._curve.setPath(QPainterPath())
+
+    def keep_picture(self, is_kept: bool) -> None:
+        """Keep the painted circle, as while a hand moves neurons; it changes in training, and is else painted anew."""
+        modes = QGraphicsItem.CacheMode
+        self._disk.setCacheMode(modes.DeviceCoordinateCache if is_kept else modes.NoCache)
 
     def show_ink(self, ink: float) -> None:
         """Take up the shade of a pixel."""
@@ -170,7 +176,16 @@ class NeuronItem(QGraphicsItem):
         width, height = metrics.horizontalAdvance(f"b = {self.bias_text}") + 8, metrics.height()
         return QRectF(-width / 2, self.radius + 5, width, height)
 
+    def prepareGeometryChange(self) -> None:
+        super().prepareGeometryChange()
+        self._bounds = None
+
     def boundingRect(self) -> QRectF:
+        if self._bounds is None:
+            self._bounds = self._measured()
+        return self._bounds
+
+    def _measured(self) -> QRectF:
         reach = self.radius + (_RIM if self.is_pixel else _WELCOME)
         box = QRectF(-reach, -reach, 2 * reach, 2 * reach)
         if self.name:

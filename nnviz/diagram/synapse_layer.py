@@ -1,18 +1,18 @@
 """One item for many synapses, grouped by sign, width and emphasis; only groups that change are gathered anew.
 
-Pens of up to one pixel follow a path of curves, which Qt draws fastest. Wider ones are drawn as short lines: filling
-the outline of many crossing curves would take fifteen times as long.
+Pens of up to one pixel follow a path of all curves, which Qt draws fastest. Wider ones follow one path each, as filling
+the outline of many crossing curves would take fifteen times as long, and where they are dashed short lines.
 """
 
 from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from nnviz.diagram.geometry import Array, bent_stops, dashes, pieces, points_along
+from nnviz.diagram.geometry import Array, bent_stops, dashes, points_along
 from nnviz.diagram.look import Look
 
 N_WIDTHS = 16
@@ -21,6 +21,9 @@ ABSENT = -1
 # (up to so many synapses, so many straight pieces for each)
 _PIECES = ((100, 40), (500, 20), (10**9, 12))
 _HALO = 7.0
+
+# All hairlines as one path; wide curves each as a path, dashed ones as lines.
+Drawn = QPainterPath | tuple[list[QPainterPath], list[QLineF]]
 
 
 def group_keys(emphasis: NDArray[np.intp], weights: Array) -> NDArray[np.intp]:
@@ -43,6 +46,14 @@ def _dash(level: int) -> tuple[float, float]:
     return (5.0, 4.25) if level < N_WIDTHS // 3 else (10.0, 6.0)
 
 
+def _path(curve: list[float]) -> QPainterPath:
+    """One curve from its control points."""
+    x, y, *bend = curve
+    path = QPainterPath(QPointF(x, y))
+    path.cubicTo(*bend)
+    return path
+
+
 class SynapseLayer(QGraphicsItem):
     """Curves with weights; an absent synapse is simply not there, a pinned one carries a small square.
 
@@ -53,10 +64,10 @@ class SynapseLayer(QGraphicsItem):
         super().__init__()
         self.look = look
         self._curves: Array = np.empty((0, 4, 2))
-        self._points: Array = np.empty((0, 2, 2))
+        self._stops = bent_stops(_PIECES[-1][1])
         self._pinned: NDArray[np.bool_] = np.empty(0, bool)
         self._keys: NDArray[np.intp] = np.empty(0, np.intp)
-        self._groups: dict[int, list[QLineF] | QPainterPath] = {}
+        self._groups: dict[int, Drawn] = {}
         self._bounds = QRectF()
         self._crowd = 1.0
         self.painting_s = self.painted_s = 0.0
@@ -66,11 +77,11 @@ class SynapseLayer(QGraphicsItem):
         """Take up the geometry of some of the n_synapses; they are seen once they have groups."""
         self.prepareGeometryChange()
         self._curves, self._pinned = curves, pinned
-        self._points = points_along(curves, bent_stops(next(n for most, n in _PIECES if n_synapses <= most)))
+        self._stops = bent_stops(next(n for most, n in _PIECES if n_synapses <= most))
         self._crowd = min(1.0, 60.0 / max(n_synapses, 1)) ** 0.35
         self._bounds = QRectF()
         if len(curves):
-            (left, top), (right, bottom) = self._points.min(axis=(0, 1)), self._points.max(axis=(0, 1))
+            (left, top), (right, bottom) = curves.min(axis=(0, 1)), curves.max(axis=(0, 1))
             self._bounds = QRectF(left, top, right - left, bottom - top).adjusted(-12, -12, 12, 12)
         self.forget_groups()
 
@@ -94,7 +105,7 @@ class SynapseLayer(QGraphicsItem):
         self._keys = keys
         self.update()
 
-    def _gathered(self, key: int, members: NDArray[np.intp]) -> list[QLineF] | QPainterPath:
+    def _gathered(self, key: int, members: NDArray[np.intp]) -> Drawn:
         """The curves as they are drawn fastest; wide dashed ones as their dashes."""
         emphasis, is_negative, level = _parts_of(key)
         if emphasis < STRONG and self._is_hairline(level):
@@ -103,9 +114,10 @@ class SynapseLayer(QGraphicsItem):
                 path.moveTo(x, y)
                 path.cubicTo(*bend)
             return path
-        points, (on, off) = self._points[members], _dash(level)
-        ends = dashes(points, on, off) if is_negative else pieces(points)
-        return [QLineF(*line) for line in ends.tolist()]
+        if not is_negative:
+            return [_path(curve) for curve in self._curves[members].reshape(-1, 8).tolist()], []
+        ends = dashes(points_along(self._curves[members], self._stops), *_dash(level))
+        return [], list(map(QLineF, *ends.T.tolist()))
 
     def _width(self, level: int) -> float:
         """The pen's width of a level, narrower in a crowd."""
@@ -149,9 +161,14 @@ class SynapseLayer(QGraphicsItem):
             painter.setPen(pen)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawPath(group)
-        else:
-            painter.setPen(pen)
-            painter.drawLines(group)
+            return
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        paths, lines = group
+        for path in paths:
+            painter.drawPath(path)
+        if lines:
+            painter.drawLines(lines)
 
     def _paint_pins(self, painter: QPainter) -> None:
         marked = np.flatnonzero(self._pinned & (self._keys != ABSENT))

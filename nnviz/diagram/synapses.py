@@ -44,6 +44,7 @@ class Synapses:
         self._moving: NDArray[np.bool_] = np.empty(0, bool)
         self._lively: NDArray[np.intp] = np.empty(0, np.intp)
         self._n_drawable = 0
+        self._hulls: tuple[Array, Array] | None = None
 
     @property
     def painting_s(self) -> float:
@@ -69,7 +70,7 @@ class Synapses:
         self.shown, self.lifted = drawable.copy(), np.zeros(len(curves), bool)
         self._moving = np.zeros(len(curves), bool)
         self._lively = np.empty(0, np.intp)
-        self._curves = curves
+        self._curves, self._hulls = curves, None
         self._n_drawable = int(np.count_nonzero(drawable))
         self.resting.set_curves(curves, pinned, self._n_drawable)
         self.lively.set_curves(curves[:0], pinned[:0], self._n_drawable)
@@ -79,7 +80,17 @@ class Synapses:
         self._moving[:] = False
         self._moving[members] = True
         self._curves[members] = curves
+        self._hulls = None
         self._lively = np.empty(0, np.intp)
+
+    def near(self, point: tuple[float, float], within: float) -> NDArray[np.intp]:
+        """(n,) the synapses drawn of which one may pass the point that near: their control points surround it."""
+        if self._hulls is None:
+            self._hulls = self._curves.min(axis=1), self._curves.max(axis=1)
+        low, high = self._hulls
+        x, y = point
+        inside = self.shown & (low[:, 0] <= x + within) & (high[:, 0] >= x - within)
+        return np.flatnonzero(inside & (low[:, 1] <= y + within) & (high[:, 1] >= y - within))
 
     def set_weights(self, weights: Array) -> None:
         """Sort the synapses into layers and groups."""
