@@ -25,6 +25,16 @@ class Encoding:
         self._pool = ThreadPoolExecutor(1, "nnviz encoder")
         self._work: Future[None] = self._pool.submit(encode, path, self._arriving(), reel)
 
+    @property
+    def has_room(self) -> bool:
+        """Whether a frame can be handed over without waiting."""
+        return self.is_over or not self._frames.full()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the encoder has ended, in one way or another."""
+        return self._work.done()
+
     def add(self, pixels: Pixels | None) -> None:
         """Hand over one more frame, waiting for room; raises what the encoder has raised."""
         while not self._work.done():

@@ -4,7 +4,7 @@ It is gone through once before, so that ranges, planes and axes can be those of 
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,6 +39,11 @@ class Rehearsal:
         chosen = np.linspace(0, len(self.moments) - 1, min(N_SAMPLES, len(self.moments))).round().astype(int)
         return tuple(self.moments[at] for at in chosen)
 
+    def at(self, step: int) -> Snapshot:
+        """The moment at this very step, trained again from the one kept before it."""
+        before = max(0, bisect_right([moment.state.step for moment in self.moments], step) - 1)
+        return next(trained(self.moments[before], [step]))
+
     def path_until(self, step: int, most: int) -> Path:
         """Where the parameters have been at or before the step."""
         end = max(1, bisect_right([moment.state.step for moment in self.moments], step))
@@ -48,23 +53,29 @@ class Rehearsal:
         return Path(steps, np.stack([state.parameters for state in states]))
 
 
-def rehearsal(run: Run, last: int) -> Rehearsal:
+def rehearsal(run: Run, last: int, tell: Callable[[float], None] | None = None) -> Rehearsal:
     """The training until the step `last`, or until it ends by itself.
 
+    tell : is told after each moment which share is done; what it raises ends the work
     Raises ValueError where it cannot be trained.
     """
     n_moments = min(max(MOST_BYTES // (8 * len(run.start)), FEWEST_MOMENTS), MOST_MOMENTS)
     while True:
         steps = np.unique(np.linspace(0, last, n_moments).round().astype(int)).tolist()
-        moments = tuple(trained(run, steps))
+        moments = []
+        for moment in trained(run, steps):
+            moments.append(moment)
+            if tell is not None:
+                tell(len(moments) / len(steps))
         if moments[-1].state.step == last:
-            return Rehearsal(moments)
+            return Rehearsal(tuple(moments))
         last = moments[-1].state.step
 
 
-def trained(run: Run, steps: Iterable[int]) -> Iterator[Snapshot]:
+def trained(start: Run | Snapshot, steps: Iterable[int]) -> Iterator[Snapshot]:
     """The moments at these rising steps; where training ends before, its end for all later ones.
 
+    start : a run from its beginning, or a moment of it
     Raises ValueError where it cannot be trained.
     """
     asked: list[Request] = []
@@ -74,7 +85,7 @@ def trained(run: Run, steps: Iterable[int]) -> Iterator[Snapshot]:
         asked.clear()
         return taken if taken or wait_s is not None else None
 
-    training = loop(run, take_requests)
+    training = loop(start, take_requests)
     now = next(training)
     for step in steps:
         if step > now.state.step and now.status == "paused":

@@ -1,7 +1,9 @@
 """Pictures whose axes, plane and colors are those of the whole training, so that nothing but the training moves."""
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QPointF, QSize, Qt
@@ -51,10 +53,18 @@ class WholeSurface(ErrorSurfaceView):
         n = corners(run, THOROUGH_S)
         return replace(super().settings(), n=FINE if n == MOST else n)
 
+    def fitting(self) -> Callable[[], SurfacePicture]:
+        """What computes the surface of the whole, on any thread; its answer is for `take_fitted`."""
+        self.snapshot = self._whole.last
+        return partial(self.compute, self._whole.last, self.settings())
+
+    def take_fitted(self, fitted: SurfacePicture) -> None:
+        self._take(fitted)
+        self._fitted = fitted
+
     def draw_now(self, snapshot: Snapshot) -> None:
-        if self._fitted is None or self._fitted.surface is None:
-            super().draw_now(self._whole.last)
-            self._fitted = self._arrays
+        if self._fitted is None:
+            self.take_fitted(self.fitting()())
         if self._fitted is not None and self._fitted.surface is not None:
             self.snapshot = snapshot
             self._take(self._walked_to(snapshot, self._fitted))
