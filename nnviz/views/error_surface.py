@@ -40,6 +40,7 @@ from nnviz.views.view import View
 from nnviz.views.worker import Worker
 
 MOST_MOMENTS = 400
+LEAST_PICTURE_PX = 130  # above a race
 
 PathUntil = Callable[[int, int], Path]
 
@@ -80,7 +81,7 @@ class ErrorSurfaceView(View):
         self._pictures.setChildrenCollapsible(False)
         self.column.addWidget(self._formula)
         self.column.addWidget(self._pictures, 1)
-        self.column.addWidget(self.race.board)
+        self.column.addWidget(self.race.room)
         self.column.addWidget(self.race.player)
         self.column.addWidget(self._examples)
         self.column.addWidget(self._readout)
@@ -199,6 +200,7 @@ class ErrorSurfaceView(View):
         self.map.show_picture(arrays, scale)
         self.landscape.show_picture(arrays, scale)
         self.race.show_walks(arrays)
+        self._pictures.setMinimumHeight(LEAST_PICTURE_PX if self.race.races else 0)
         self._lay_marks()
         self._examples.setVisible(arrays.batch is not None)
         self._examples.setText("" if arrays.batch is None else batch_words(arrays.batch))

@@ -75,12 +75,15 @@ class RaceBoard(QWidget):
             rows.append((number, name, rate, [cost_text(walk, self._step, sign) for walk in same]))
         return rows
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(60, self.sizeHint().height())
+
     def sizeHint(self) -> QSize:
-        return QSize(200, round((len(self.rows()) + 1 + self._has_foot()) * self._row_px() + 4))
+        return QSize(200, round((len(self.rows()) + 1 + self._has_foot()) * self.row_px() + 4))
 
     def curves_rect(self) -> QRectF:
         """Where the curves are painted, empty where they have no room."""
-        left, row = self._columns()[-1], self._row_px()
+        left, row = self._columns()[-1], self.row_px()
         rect = QRectF(left, 2, self.width() - left - 4, (len(self.rows()) + 1) * row - 6)
         return rect if rect.width() >= FEWEST_CURVES_PX and rect.height() >= 16 else QRectF()
 
@@ -91,16 +94,16 @@ class RaceBoard(QWidget):
             rows = self.rows()
             self._paint_head(painter)
             for at, row in enumerate(rows, start=1):
-                self._paint_row(painter, at * self._row_px(), *row)
+                self._paint_row(painter, at * self.row_px(), *row)
             if self._has_foot():
-                self._paint_foot(painter, (len(rows) + 1) * self._row_px())
+                self._paint_foot(painter, (len(rows) + 1) * self.row_px())
             if self._walks and not self.curves_rect().isEmpty():
                 self._paint_curves(painter, self.curves_rect())
 
     def _paint_head(self, painter: QPainter) -> None:
         """What the columns are."""
         _, rates, costs, curves = self._columns()
-        row, flags = self._row_px(), Qt.AlignmentFlag.AlignVCenter
+        row, flags = self.row_px(), Qt.AlignmentFlag.AlignVCenter
         painter.setPen(QColor(self.colors.soft))
         if costs > rates:
             painter.drawText(QRectF(rates, 0, costs - rates, row), flags, self._rate_name())
@@ -109,7 +112,7 @@ class RaceBoard(QWidget):
 
     def _paint_foot(self, painter: QPainter, top: float) -> None:
         """The convention of the momentum, and what the arrows are."""
-        metrics, row = picture_metrics(self), self._row_px()
+        metrics, row = picture_metrics(self), self.row_px()
         arrows = ((PUSH, self.tr("gradient")), (KEPT, self.tr("memory")), (STEP, self.tr("step")))
         times = "" if self._magnification is None else self.tr("× {}").format(plain(self._magnification))
         dash, flags = 2 * GAP_PX, Qt.AlignmentFlag.AlignVCenter
@@ -129,7 +132,7 @@ class RaceBoard(QWidget):
 
     def _paint_row(self, painter: QPainter, top: float, number: int, name: str, rate: str, costs: list[str]) -> None:
         names_left, rates_left, costs_left, curves_left = self._columns()
-        row, mark, flags = self._row_px(), MARK_PX * self.content_scale, Qt.AlignmentFlag.AlignVCenter
+        row, mark, flags = self.row_px(), MARK_PX * self.content_scale, Qt.AlignmentFlag.AlignVCenter
         self._paint_mark(painter, QPointF(mark + 2, top + row / 2), number)
         painter.setPen(QColor(self.colors.ink))
         for left, right, text in (
@@ -201,7 +204,8 @@ class RaceBoard(QWidget):
     def _has_foot(self) -> bool:
         return self._magnification is not None or any(walk.rates is not None for walk in self._walks)
 
-    def _row_px(self) -> float:
+    def row_px(self) -> float:
+        """How high a row is."""
         return picture_metrics(self).height() * ROW
 
     def _columns(self) -> tuple[float, float, float, float]:

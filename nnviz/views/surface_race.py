@@ -13,6 +13,7 @@ from nnviz.views.race_arrows import race_marks
 from nnviz.views.race_board import RaceBoard, walker_color
 from nnviz.views.race_control import RaceControl
 from nnviz.views.race_player import RacePlayer
+from nnviz.views.race_room import RaceRoom
 from nnviz.views.race_walks import AnyRace, LandscapeRace, Race, Walk
 from nnviz.views.surface_3d import Surface3D
 from nnviz.views.surface_marks import NO_MARKS
@@ -35,6 +36,7 @@ class SurfaceRace(QObject):
     def __init__(self, contour_map: ContourMap, landscape: Surface3D, parent: QObject) -> None:
         super().__init__(parent)
         self.board, self.player, self.control = RaceBoard(), RacePlayer(), RaceControl()
+        self.room = RaceRoom(self.board)
         self.races: tuple[AnyRace, ...] = ()
         self.marks = NO_MARKS
         self._map, self._landscape = contour_map, landscape
@@ -151,6 +153,7 @@ class SurfaceRace(QObject):
         if self.control.has_arrows:
             self.marks, magnification = race_marks(walks, step, self._spans)
         self.board.show_walks(walks, step, magnification)
+        self.room.show_race(bool(walks))
         if self.marks is not before:
             self.marked.emit()
         self._map.update()
