@@ -6,8 +6,10 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage
 
 from nnviz.diagram import synapses
+from nnviz.diagram.geometry import distances
 from nnviz.diagram.selection import Hit
 from nnviz.diagram.synapse_layer import ABSENT, SynapseLayer
+from nnviz.experiment.edits import rename_neuron
 from nnviz.experiment.specs import Weight
 
 
@@ -124,3 +126,19 @@ def test_strong_synapses_have_more_ink_than_weak_ones_in_a_crowd_too(open_editor
         pixels = np.frombuffer(image.constBits(), np.uint8)
         ink.append(int((255 - pixels.astype(int)).sum()))
     assert ink[0] < ink[1] < ink[2]
+
+
+def test_what_may_be_near_a_point_holds_all_that_is(open_editor):
+    scene = open_editor("2-6-5-3").scene
+    for x, y in np.random.default_rng(3).uniform((0.0, -200.0), (600.0, 200.0), (60, 2)):
+        within = np.flatnonzero(distances(scene.lines, (x, y)) <= 9.0)
+        assert set(within) <= set(scene.synapses.near((x, y), 9.0))
+
+
+def test_a_neuron_that_gets_a_longer_name_takes_the_room_for_it(editor):
+    neuron = editor.session.spec.network.ids[0]
+    item = editor.scene.neurons[neuron]
+    before = item.boundingRect().width()
+    editor.session.edit("Rename", lambda spec: rename_neuron(spec, neuron, "the first of all"))
+    assert item.boundingRect().contains(item.name_box())
+    assert item.boundingRect().width() > before
