@@ -71,3 +71,10 @@ def test_what_is_not_grey_does_something_or_says_why_and_what_is_grey_changes_no
             assert seen(editor) != before or said or name in AS_IT_IS, name
         editor.number_editor.close_up()
         session.go_to(revision)
+
+
+def test_what_says_only_why_not_is_grey_too(editor, actions):
+    needing = {"align_left", "distribute_down", "remove_layer", "pin_selection", "name_neuron", "choose_activation"}
+    assert needing <= dimmed(editor, actions)
+    editor.selection.set(frozenset({3}))
+    assert dimmed(editor, actions) & needing == {"align_left", "distribute_down", "pin_selection"}
