@@ -12,6 +12,8 @@ from nnviz.diagram.editor import DiagramEditor
 from nnviz.engine import compiled_code, selection
 from nnviz.experiment.build import build
 from nnviz.experiment.shipped import experiment
+from nnviz.export.encoders import FORMATS
+from nnviz.export.reel import NoEncoder
 from nnviz.session.session import Session
 from nnviz.training.advance import advance
 from nnviz.training.state import first_state
@@ -20,7 +22,7 @@ from nnviz.views.catalog import VIEWS
 from nnviz.views.colors import LIGHT
 from nnviz.views.worker import Worker
 
-PACKAGES = ("nnviz", "numpy", "numba", "PySide6-Essentials")
+PACKAGES = ("nnviz", "numpy", "numba", "PySide6-Essentials", "av", "pillow")
 PICTURE_PX = (480, 360)
 FEWEST_COLORS = 8
 STEPS = 400
@@ -41,6 +43,7 @@ def self_test(as_json: bool) -> int:
         "trains_with": selection.engine(),
         "training_repeats_bit_for_bit": _repeats(),
         "pictures": pictures,
+        "films": {suffix: _encoder(suffix) for suffix in FORMATS},
     }
     works = bool(findings["training_repeats_bit_for_bit"]) and all(picture["drawn"] for picture in pictures.values())
     findings["works"] = works
@@ -68,6 +71,15 @@ def _kernel() -> str:
     kept = [place for place, path in compiled_code.places().items() if found is not None and found.parent == path]
     where = f"kept {kept[0]}" if kept else "kept nowhere, as no folder can be written to"
     return f"ready, {'compiled before' if was_compiled else 'compiled now'}, {where}"
+
+
+def _encoder(suffix: str) -> str:
+    """Whether films of this format can be written."""
+    try:
+        FORMATS[suffix].encode()
+    except NoEncoder as error:
+        return str(error)
+    return "ready"
 
 
 def _repeats() -> bool:
@@ -116,6 +128,9 @@ def _words(findings: dict) -> str:
         "engines": "; ".join(f"{name} {state}" for name, state in findings["engines"].items()),
         "training": f"{repeats}, with {findings['trains_with']}",
         "pictures": pictures,
+        "films": ", ".join(
+            f"{suffix} {'ok' if state == 'ready' else 'NOT'}" for suffix, state in findings["films"].items()
+        ),
         "result": "everything nnviz needs works here" if findings["works"] else "something does not work here",
     }
     return "\n".join(f"{name:<12} {text}" for name, text in rows.items())

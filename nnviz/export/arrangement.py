@@ -36,7 +36,7 @@ def _wide(n_pictures: int) -> list[Share]:
 def _tall(n_pictures: int) -> list[Share]:
     """The first across the top, a fourth across the bottom, the others between."""
     if n_pictures == 4:
-        return _rows([1, 2, 1], [0.4, 0.34, 0.26])
+        return _rows([1, 2, 1], [0.43, 0.33, 0.24])
     return _rows([1, n_pictures - 1], [_FIRST_DOWN, 1.0 - _FIRST_DOWN])
 
 

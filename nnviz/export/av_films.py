@@ -13,10 +13,10 @@ from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTr
 
 from nnviz.export.reel import Encode, Pixels, Reel
 
-H264 = {"preset": "veryfast", "crf": "18", "tune": "animation"}
+H264 = {"preset": "veryfast", "crf": "18", "rc-lookahead": "4", "bframes": "2"}
 CONTAINERS = {"mp4": {"movflags": "+faststart"}, "webm": {}, "webp": {"loop": "0"}}
 WEBP = {"quality": "88", "compression_level": "3"}
-VP9 = {"deadline": "realtime", "cpu-used": "7", "crf": "24", "b": "0", "row-mt": "1"}
+VP9 = {"deadline": "realtime", "cpu-used": "7", "crf": "24", "b": "0"}
 
 
 def write_video(
@@ -34,6 +34,8 @@ def write_video(
         stream.width, stream.height, stream.pix_fmt = reel.width, reel.height, "yuv420p"
         stream.time_base = Fraction(1, reel.fps)
         context = stream.codec_context
+        # What is encoded depends on the number of threads, which must not be the machine's; drawing takes longer.
+        context.thread_count = 1
         context.color_primaries = ColorPrimaries.BT709
         context.color_trc = ColorTrc.BT709
         context.colorspace = Colorspace.ITU709

@@ -3,7 +3,7 @@
 A board is a tree of widgets of its own that is never shown; nothing is taken from a window or a screen.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +25,7 @@ from nnviz.views.colors import LIGHT, Palette
 from nnviz.views.error_surface import ErrorSurfaceView
 from nnviz.views.number_text import count, significant
 from nnviz.views.style import qt_palette, style_sheet, tabular
+from nnviz.views.surface_picture import SurfacePicture
 from nnviz.views.view import View
 from nnviz.views.worker import Worker
 
@@ -78,10 +79,16 @@ class Board(QWidget):
     """Shows one moment at a time; every range that a picture keeps is that of the whole training.
 
     keeps_lines : for a drawing that may be enlarged later, with finer images in it
+    begins : at once; else by `begin`, so that somebody else may compute what is dear about it
     """
 
     def __init__(
-        self, spec: BoardSpec, experiment: ExperimentSpec, whole: Rehearsal, keeps_lines: bool = False
+        self,
+        spec: BoardSpec,
+        experiment: ExperimentSpec,
+        whole: Rehearsal,
+        keeps_lines: bool = False,
+        begins: bool = True,
     ) -> None:
         super().__init__()
         self.spec = spec
@@ -104,8 +111,22 @@ class Board(QWidget):
             pane.recolor(spec.palette)
             pane.rescale(spec.content_scale)
         self._arrange()
+        if begins:
+            self.begin()
+
+    def fitting(self) -> Callable[[], SurfacePicture] | None:
+        """What is dear about the beginning, to be computed on any thread; None where nothing is."""
+        surface = self.panes.get("surface")
+        return surface.fitting() if isinstance(surface, WholeSurface) else None
+
+    def begin(self, fitted: SurfacePicture | None = None) -> None:
+        """Find the ranges of the whole training; fitted : what `fitting` has given."""
+        surface = self.panes.get("surface")
+        if fitted is not None and isinstance(surface, WholeSurface):
+            surface.take_fitted(fitted)
         for pane in self.panes.values():
-            pane.draw_now(whole.last)
+            # What keeps the lengths it has found finds the largest at the start, where most happens.
+            pane.draw_now(self._whole.last if isinstance(pane, WholeCost) else self._whole.moments[0])
 
     def _view(self, name: str, ratio: float) -> View:
         view: View

@@ -8,7 +8,7 @@ from queue import Empty, Full, Queue
 
 from nnviz.export.reel import Encode, Pixels, Reel
 
-QUEUE_FRAMES = 4
+QUEUE_FRAMES = 2
 PATIENCE_S = 0.1
 
 

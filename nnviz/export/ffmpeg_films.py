@@ -9,9 +9,9 @@ from nnviz.export.reel import Encode, NoEncoder, Pixels, Reel
 
 _COLORS = (
     "-vf", "scale=out_color_matrix=bt709:out_range=tv", "-pix_fmt", "yuv420p",
-    "-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709", "-color_range", "tv",
+    "-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709", "-color_range", "tv", "-threads", "1",
 )  # fmt: skip
-_H264 = ("-f", "mp4", "-c:v", "libx264", "-preset", "veryfast", "-crf", "18", "-tune", "animation")
+_H264 = ("-f", "mp4", "-c:v", "libx264", "-preset", "veryfast", "-crf", "18", "-rc-lookahead", "4", "-bf", "2")
 _FAST_START = ("-movflags", "+faststart")
 _VP9 = ("-f", "webm", "-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "7", "-crf", "24", "-b:v", "0")
 
