@@ -14,7 +14,7 @@ from nnviz.experiment.specs import ColumnSpec, NetworkSpec
 Array = NDArray[np.float64]
 
 COLUMN_GAP = 190.0
-_ASPECT = 1.55
+_ASPECT = 1.3
 _NEAREST_COLUMNS, _FARTHEST_COLUMNS = 100.0, 260.0
 RADIUS = 34.0
 WIDE_COLUMN = 12

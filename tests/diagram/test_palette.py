@@ -85,7 +85,7 @@ def test_a_neuron_dropped_into_a_layer_joins_it_where_it_was_dropped(editor):
 
 def test_a_neuron_dropped_off_the_layout_stays_where_it_was_dropped(editor):
     x, _ = editor.scene.places.positions[3].tolist()
-    editor.view.zoom_by(0.6)
+    editor.view.zoom_by(0.45)
     carry(editor, "neuron", QPointF(x, 420.0))
     added = network_of(editor).columns[1].neurons[-1]
     assert added.position is not None
