@@ -99,7 +99,7 @@ class DecisionRegions(View):
             return
         sizes = field.run.network.sizes
         column, _ = place_of(sizes, field.neuron)
-        where = self.tr(", hidden layer {}").format(column) if 0 < column < len(sizes) - 1 else ""
+        where = self.tr(", hidden {}").format(column) if 0 < column < len(sizes) - 1 else ""
         name = neuron_symbol(sizes, field.neuron, field.run.dataset.feature_names)
         self.title_label.setText(self.tr("Neuron {}").format(name) + where)
 

@@ -9,10 +9,11 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from nnviz.training.snapshot import Snapshot
 from nnviz.views.colors import LIGHT, Palette
+from nnviz.views.title import Title
 from nnviz.views.worker import Worker
 
 # What all views together may take of the worker's time while training runs, which wants a processor for itself.
@@ -38,8 +39,7 @@ class View(QFrame):
         self._arrays: Any = None
         self.setProperty("card", True)
         self.setAccessibleName(self.title)
-        self.title_label = QLabel(self.title)
-        self.title_label.setProperty("role", "title")
+        self.title_label = Title(self.title)
         self.options = QHBoxLayout()
         self.options.setSpacing(2)
         self.header = QWidget()

@@ -196,7 +196,7 @@ def test_a_hovered_neuron_takes_the_place_of_the_output_and_gives_it_back(traine
     output = pixels(view.picture)
     view.show_neuron(2)
     hidden = pixels(view.picture)
-    assert view.title_label.text() == "Neuron y₁, hidden layer 1"
+    assert view.title_label.text() == "Neuron y₁, hidden 1"
     view.picture.pointed.emit((0.5, 0.5))
     assert view.legend._what == "y₁ at"
     assert (hidden != output).mean() > 0.05

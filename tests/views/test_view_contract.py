@@ -99,3 +99,16 @@ def test_a_fault_while_painting_leaves_the_program_and_the_picture_whole(name, q
         part.colors = LIGHT
     assert painted
     assert (pixels(view) == whole).all()
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_a_longer_title_never_makes_a_view_wider(name, qtbot, worker) -> None:
+    view = VIEWS[name](worker)
+    qtbot.addWidget(view)
+    view.resize(330, 230)
+    view.show()
+    narrowest = view.header.minimumSizeHint().width()
+    view.title_label.setText("Neuron y₁₂, hidden 3, and whatever else it may be called")
+    assert view.header.minimumSizeHint().width() == narrowest
+    view.resize(narrowest, 230)
+    assert view.title_label.shown() != view.title_label.text() == view.title_label.toolTip()
