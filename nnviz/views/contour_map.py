@@ -185,11 +185,11 @@ class ContourMap(QWidget):
             return
         was_dragging, self._is_dragging = self._is_dragging, False
         pressed_ms, self._pressed_ms = self._pressed_ms, None
+        is_click = pressed_ms is not None and event.timestamp() - pressed_ms <= LONGEST_CLICK_MS
         if was_dragging:
             self.dropped.emit()
-        elif pressed_ms is not None and event.timestamp() - pressed_ms <= LONGEST_CLICK_MS:
-            if (place := self.place_at(event.position())) is not None:
-                is_added = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        elif is_click and (place := self.place_at(event.position())) is not None:
+            is_added = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             (self.added if is_added else self.pressed).emit(place)
 
     def hideEvent(self, event: QHideEvent) -> None:

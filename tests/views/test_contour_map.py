@@ -73,6 +73,12 @@ def test_only_the_release_of_the_button_that_pressed_ends_a_click_or_a_drag(show
     assert told == ["pressed", "dropped"]
 
 
+def test_a_press_let_go_beside_the_map_is_no_click(shown, told):
+    QTest.mousePress(shown, LEFT, pos=shown.plot_rect().center().toPoint())
+    QTest.mouseRelease(shown, LEFT, pos=QPoint(1, 1))
+    assert told == []
+
+
 def test_a_long_press_is_no_click(shown, told, monkeypatch):
     monkeypatch.setattr(contour_map, "LONGEST_CLICK_MS", 20)
     at = shown.plot_rect().center().toPoint()
