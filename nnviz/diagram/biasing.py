@@ -1,6 +1,7 @@
 """Biases taken away from neurons, which then compute without one, and given back."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from nnviz.diagram.room import Command, Room
 from nnviz.diagram.undo_words import counted
@@ -27,12 +28,17 @@ class Biasing(Room):
             self.session.failed.emit(tr("Select neurons after the inputs"))
             return
         is_taken = not all(spec.network.neuron(neuron_id).pins_bias for neuron_id in ids)
-        vector = self.session.snapshot.state.parameters.copy()
+        state = self.session.snapshot.state
+        vector = state.parameters.copy()
         vector[[parameter_index(spec, run, Bias(neuron_id)) for neuron_id in ids]] = 0.0
 
         def change(before: ExperimentSpec) -> ExperimentSpec:
             after = pin_biases(before, ids, is_taken)
-            return carry_over(before, run, vector, after) if is_taken else after
+            if not is_taken:
+                return after
+            # New start values begin a new training, which the rule as it is turned now goes on with.
+            turned = replace(after.training, hyperparameters=state.hyperparameters)
+            return replace(carry_over(before, run, vector, after), training=turned)
 
         take, give = ("Take bias away", "Take %d biases away"), ("Give bias back", "Give %d biases back")
         self.session.edit(counted(*(take if is_taken else give), len(ids)), change)

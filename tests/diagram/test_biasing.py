@@ -37,3 +37,15 @@ def test_an_input_has_none_to_lose(editor):
     assert room(editor).useful() == {"toggle_biases": False}
     room(editor).toggle_biases()
     assert "after the inputs" in refused.pop()
+
+
+def test_the_rule_stays_as_it_was_turned(editor, qtbot):
+    session = editor.session
+    session.step(2)
+    qtbot.waitUntil(lambda: session.last_step == 2)
+    session.set_hyperparameter("learning_rate", 0.777)
+    qtbot.waitUntil(lambda: dict(session.snapshot.state.hyperparameters)["learning_rate"] == 0.777)
+    editor.selection.set(frozenset({session.spec.network.ids[-1]}))
+    room(editor).toggle_biases()
+    assert session.last_step == 0
+    assert dict(session.snapshot.state.hyperparameters)["learning_rate"] == 0.777
