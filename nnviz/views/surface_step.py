@@ -1,6 +1,7 @@
 """The next step of training as a vector over two parameters: its two components as the legs of a right triangle."""
 
 from dataclasses import dataclass
+from math import hypot
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from nnviz.training.snapshot import Snapshot
 from nnviz.views.number_text import significant
 from nnviz.views.problem import problem_of
 from nnviz.views.surface_marks import Arrow, MarkedPoint, Role, SurfaceMarks
+from nnviz.views.words import tr
 
 Floats = NDArray[np.float64]
 
@@ -54,19 +56,19 @@ def marks_of(step: SurfaceStep, surface: ErrorSurface, is_ascent: bool) -> Surfa
     factor = _magnification(step, surface)
     (x, y), (dx, dy) = step.before, step.components
     to_x, to_y = x + factor * dx, y + factor * dy
-    word = "ascent" if is_ascent else "descent"
-    drawn = "" if factor == 1.0 else f", drawn × {factor:g}"
+    word = tr("ascent") if is_ascent else tr("descent")
+    drawn = "" if factor == 1.0 else tr(", drawn × {}").format(f"{factor:g}")
     arrows = (
         _leg((x, y), (to_x, y), surface.plane.labels[0], dx),
         _leg((to_x, y), (to_x, to_y), surface.plane.labels[1], dy),
-        Arrow((x, y), (to_x, to_y), "second", word + drawn),
+        Arrow((x, y), (to_x, to_y), "second", word + drawn, stands_for=hypot(dx, dy)),
     )
     return SurfaceMarks(arrows, points=(MarkedPoint(step.after, color="second"),) if factor == 1.0 else ())
 
 
 def _leg(start: tuple[float, float], end: tuple[float, float], label: str, component: float) -> Arrow:
     role: Role = "negative" if component < 0 else "positive"
-    return Arrow(start, end, role, f"Δ {label} = {significant(component, DIGITS)}")
+    return Arrow(start, end, role, f"Δ {label} = {significant(component, DIGITS)}", stands_for=abs(component))
 
 
 def _magnification(step: SurfaceStep, surface: ErrorSurface) -> float:

@@ -64,6 +64,7 @@ def test_a_step_too_short_to_be_read_is_drawn_longer_and_says_so(view, exponent)
     arrows = marks_of(seen, surface, is_ascent=bool(exponent)).arrows
     drawn = arrows[2].end[0] - arrows[2].start[0]
     assert 0.15 * wide <= drawn <= 0.4 * wide
+    assert [arrow.length for arrow in arrows] == pytest.approx([share, 0.0, share])
     assert arrows[2].label == ("descent" if exponent == 0 else "ascent, drawn × 500")
     assert bool(marks_of(seen, surface, False).points) == (exponent == 0)
 
