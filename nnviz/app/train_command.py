@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from nnviz.app.engine_choice import load_engine
 from nnviz.app.input_error import InputError
+from nnviz.datasets.counted import counted
 from nnviz.engine import selection
 from nnviz.experiment.build import batch_remark, build, carry_over
 from nnviz.experiment.files import FileError, to_text
@@ -81,7 +82,7 @@ def _report(last: Snapshot, seconds: float) -> dict[str, object]:
     if evaluation.train_accuracy is not None:
         report["accuracy"] = {"train": evaluation.train_accuracy, "held_out": evaluation.held_out_accuracy}
     return report | {
-        "stopped": last.reason or f"Stopped because {_counted(step, 'step')} had been asked for.",
+        "stopped": last.reason or f"Stopped because {counted(step, 'step')} had been asked for.",
         "engine": selection.engine(),
         "seconds": round(seconds, 4),
         "samples_per_second": round(run.samples_until(step) / max(seconds, 1e-9)),
@@ -101,7 +102,7 @@ def _words(report: dict) -> str:
         return "" if value is None else f", held out {value:{form}}"
 
     lines = [
-        f"trained   {_counted(report['steps'], 'step')}, {_counted(report['epochs'], 'epoch')}",
+        f"trained   {counted(report['steps'], 'step')}, {counted(report['epochs'], 'epoch')}",
         f"speed     {report['samples_per_second']:,} samples/s, {report['seconds']:.2f} s ({report['engine']})",
         f"cost      {cost['train_mean']:.6g} mean, {cost['train_total']:.6g} total"
         + beside(cost["held_out_mean"], ".6g")
@@ -111,10 +112,6 @@ def _words(report: dict) -> str:
         lines.append(f"accuracy  {accuracy['train']:.1%} train" + beside(accuracy["held_out"], ".1%"))
     lines += [f"sha256    {report['parameters_sha256']}", report["stopped"]]
     return "\n".join(lines)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _trained(spec: ExperimentSpec, last: Snapshot) -> ExperimentSpec:

@@ -119,7 +119,7 @@ class DiagramEditor(QWidget):
         self.overlays.stand()
 
     def show_added(self) -> None:
-        """Fit again where what a key has added is out of view , unless a hand chose the view."""
+        """Fit again where what a key has added is out of view, unless a hand chose the view."""
         margins = self.overlays.margins(self.session.spec.network)
         if self._is_fitted and not is_clear(self.view, margins):
             self.fit()

@@ -11,11 +11,11 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from nnviz.diagram.header_item import place_headers
 from nnviz.diagram.scene import DiagramScene
+from nnviz.diagram.zooming import HIGH, LOW
 
 if TYPE_CHECKING:
     from nnviz.diagram.view import DiagramView
 
-LOW, HIGH = 0.1, 8.0
 _LARGEST = 1.6
 _LEAST_PX, _AT_BOTTOM_PX, _AT_SIDES_PX, _CLOSE_AT_SIDES_PX = 50, 3, 18, 10
 _LITTLE, AS_LARGE = 0.93, 0.995

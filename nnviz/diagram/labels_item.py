@@ -31,7 +31,7 @@ class LabelsItem(QGraphicsItem):
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
     @property
-    def labelled(self) -> NDArray[np.intp]:
+    def labeled(self) -> NDArray[np.intp]:
         """The synapses that carry a number."""
         return self._at
 

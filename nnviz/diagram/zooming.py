@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QGraphicsView
 
-_LOW, _HIGH = 0.1, 8.0
+LOW, HIGH = 0.1, 8.0
 
 
 def zoom_of(view: QGraphicsView) -> float:
@@ -14,7 +14,7 @@ def zoom_of(view: QGraphicsView) -> float:
 def zoom_about(view: QGraphicsView, at: QPoint, factor: float) -> None:
     """Zoom so that what lies under a point of the viewport stays there."""
     zoom = zoom_of(view)
-    factor = min(max(zoom * factor, _LOW), _HIGH) / zoom
+    factor = min(max(zoom * factor, LOW), HIGH) / zoom
     fixed = view.mapToScene(at)
     view.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
     view.scale(factor, factor)

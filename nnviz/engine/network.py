@@ -114,7 +114,7 @@ class Network:
         """(n,) indices into the parameter vector of (n, 2) source and target numbers; KeyError where one has none."""
         wanted = self._keys_of(pairs)
         rows = np.searchsorted(self._keys, wanted)
-        absent = np.flatnonzero(self._keys[np.minimum(rows, self.n_synapses - 1)] != wanted)
+        absent = np.flatnonzero(rows == np.searchsorted(self._keys, wanted, side="right"))
         if len(absent):
             raise KeyError(tuple(pairs[absent[0]].tolist()))
         return self.synapse_indices[rows]

@@ -177,5 +177,5 @@ def _pairs(axis: int, along: Floats, across: float) -> Floats:
 
 
 def _few(levels: list[float], n: float) -> list[float]:
-    """Every so manieth, so that hardly more than n are left."""
+    """As many of them as leave hardly more than n, at even distances."""
     return levels[:: max(round(len(levels) / max(n, 1.0)), 1)]

@@ -95,8 +95,8 @@ def test_what_is_not_in_focus_is_grey(open_editor):
     other = editor.scene.neurons[network.ids[4]]
     assert other.is_dim
     assert not editor.scene.neurons[network.ids[0]].is_dim
-    labelled = {editor.scene.pairs[at] for at in editor.scene.labels.labelled}
-    assert labelled == {pair for pair in network.synapses if network.ids[2] in pair}
+    labeled = {editor.scene.pairs[at] for at in editor.scene.labels.labeled}
+    assert labeled == {pair for pair in network.synapses if network.ids[2] in pair}
     assert editor.overlays.card.isVisible()
     assert editor.overlays.card.formula.sum.startswith("u = w₁₁ x₁ + w₁₂ x₂ = (")
 
@@ -112,11 +112,11 @@ def test_the_formula_is_that_of_the_shown_moment(open_editor, qtbot):
     qtbot.waitUntil(lambda: editor.overlays.card.formula == before)
 
 
-def test_all_numbers_are_labelled_in_a_small_network_and_none_in_a_dense_one(open_editor):
+def test_all_numbers_are_labeled_in_a_small_network_and_none_in_a_dense_one(open_editor):
     small = open_editor("2-3-1")
-    assert len(small.scene.labels.labelled) == len(small.scene.pairs)
+    assert len(small.scene.labels.labeled) == len(small.scene.pairs)
     dense = open_editor("2-8-8-1")
-    assert len(dense.scene.labels.labelled) == 0
+    assert len(dense.scene.labels.labeled) == 0
 
 
 def test_pixels_become_an_image_and_their_neurons_show_weights():

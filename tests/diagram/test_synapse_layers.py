@@ -96,7 +96,7 @@ def test_numbers_ride_along_with_their_synapses(open_editor, hand_of):
     begin = hand.pixel(hand.neuron(neuron))
     hand.press(begin)
     hand.move(begin, begin + QPoint(30, 60))
-    for at, place in zip(scene.labels.labelled, scene.labels._places, strict=True):
+    for at, place in zip(scene.labels.labeled, scene.labels._places, strict=True):
         assert np.hypot(*(scene.lines[at] - place).T).min() < 12.0
     hand.release(begin + QPoint(30, 60))
 
