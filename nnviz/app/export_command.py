@@ -1,13 +1,13 @@
 """`nnviz export`: an experiment as a film, a figure, a table or whatever else the output's suffix asks for."""
 
 import argparse
-import errno
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from nnviz.app.engine_choice import load_engine
 from nnviz.app.export_pictures import film, picture, still
+from nnviz.app.export_refusals import write_refusal
 from nnviz.app.export_texts import curves, handout, tikz, weights_archive, weights_table
 from nnviz.app.input_error import InputError
 from nnviz.experiment.build import build
@@ -53,7 +53,7 @@ def export(options: argparse.Namespace) -> int:
     except NoEncoder as error:
         raise InputError(f"{path}: {error}") from error
     except OSError as error:
-        print(f"nnviz: {path}: {_sentence(error)}", file=sys.stderr)
+        print(f"nnviz: {path}: {write_refusal(error)}", file=sys.stderr)
         return 1
     if not options.quiet:
         print(said)
@@ -65,9 +65,3 @@ def _writer(path: Path) -> Export:
         if path.name.lower().endswith(suffix):
             return write
     raise InputError(f"{path}: the suffix chooses what is written; there are {', '.join(SUFFIXES)}")
-
-
-def _sentence(error: OSError) -> str:
-    if error.errno == errno.ENOSPC:
-        return "the disk is full; make room or choose another place"
-    return f"it could not be written ({error.strerror or error}); choose another place"

@@ -18,6 +18,7 @@ class Preset:
 
 PRESETS = {
     "slide": Preset((1920, 1080)),
+    "720p": Preset((1280, 720)),
     "4:3": Preset((1440, 1080)),
     "square": Preset((1080, 1080)),
     "readme": Preset((800, 450), fps=12, seconds=8.0),

@@ -3,16 +3,11 @@
 import argparse
 from pathlib import Path
 
-from PySide6.QtCore import QObject
-
 from nnviz.app.export_steps import rehearsed
-from nnviz.app.unseen import unseen_application
 from nnviz.diagram.geometry import layout
-from nnviz.diagram.look import Look
-from nnviz.diagram.scene import DiagramScene
-from nnviz.diagram.selection import Selection
+from nnviz.diagram.names import neuron_symbols
 from nnviz.diagram.words import layer_name
-from nnviz.experiment.specs import ExperimentSpec
+from nnviz.experiment.specs import ExperimentSpec, NetworkSpec
 from nnviz.export.curves_table import curves_csv
 from nnviz.export.handout import Drawing, handout_html, moments
 from nnviz.export.moments import trained
@@ -54,21 +49,18 @@ def tikz(options: argparse.Namespace, spec: ExperimentSpec, run: Run, path: Path
 
 def handout(options: argparse.Namespace, spec: ExperimentSpec, run: Run, path: Path) -> str:
     """The whole training as a page of its own."""
-    unseen_application()
     last = rehearsed(options, run)[0].last
     kept = list(trained(run, moments(last.state.step, run.network.n_parameters).tolist()))
-    owner = QObject()
-    scene = DiagramScene(Look(), Selection(owner), owner)
-    scene.rebuild(spec.network, run.dataset.image_shape)
-    drawing = Drawing(
-        scene.places.positions,
-        scene.places.radii,
-        tuple(scene.neurons[neuron_id].symbol for neuron_id in spec.network.ids),
-        tuple(layer_name(spec.network, column) for column in range(len(spec.network.columns))),
-    )
     title = options.title if options.title is not None else spec.title or str(options.file)
-    _write(path, handout_html(title, drawing, kept).encode())
+    _write(path, handout_html(title, drawing(spec.network, run.dataset.image_shape), kept).encode())
     return f"{path}: {len(kept):,} moments of the training"
+
+
+def drawing(network: NetworkSpec, image_shape: tuple[int, int] | None) -> Drawing:
+    """The network as it stands on the paper of the window."""
+    places = layout(network, image_shape)
+    names = tuple(layer_name(network, column) for column in range(len(network.columns)))
+    return Drawing(places.positions, places.radii, tuple(neuron_symbols(network)), names)
 
 
 def _write(path: Path, data: bytes) -> None:

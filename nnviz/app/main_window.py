@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QMessageBox, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QToolBar, QVBoxLayout, QWidget
 
 from nnviz.app.actions import Menus
 from nnviz.app.appearance import Appearance, Dressed
@@ -13,7 +13,8 @@ from nnviz.app.center import Center
 from nnviz.app.docks import Docks
 from nnviz.app.documents import FIRST, Documents
 from nnviz.app.engine_news import EngineNews
-from nnviz.app.faults import log_path
+from nnviz.app.exporting import Exporting
+from nnviz.app.help import Help
 from nnviz.app.hint_line import HintLine
 from nnviz.app.keys_sheet import KeysSheet
 from nnviz.app.laboratory import Laboratory
@@ -72,6 +73,8 @@ class MainWindow(QMainWindow):
         self._place()
         beside = {"outline": Outline(self.editor.menu), "history": HistoryPanel(self.session)}
         self.docks = Docks(self, self._controls, self.views, beside)
+        self.exporting = Exporting(self, self.session, self.docks.pictures, surface, self.banner, preferences)
+        self._help = Help(self, self.banner)
         self._engine_news = EngineNews(self.session, self.banner, self._engine, self)
         self.menus = Menus(self, self._method)
         self.editor.menu.actions = self.menus.actions
@@ -118,7 +121,8 @@ class MainWindow(QMainWindow):
         self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, bar)
 
     def _dressed(self) -> list[Dressed]:
-        return [self.banner, self.editor, *self.panels, self.transport, self.timeline, *self.views.values(), self.menus]
+        bars = (self.banner, self.transport, self.timeline, self.menus)
+        return [*bars, self.editor, *self.panels, *self.views.values(), self.exporting]
 
     # connections
 
@@ -151,7 +155,8 @@ class MainWindow(QMainWindow):
 
     def _method(self, name: str):
         """The method behind an action of the table: the room that knows it, else the window's own."""
-        for room in (self.documents, self.appearance, *self.editor.rooms, self.editor, self.session):
+        own = (self.documents, self.exporting, self._help, self.appearance)
+        for room in (*own, *self.editor.rooms, self.editor, self.session):
             if hasattr(room, name) and name not in ("close", "step"):
                 return getattr(room, name)
         return getattr(self, name)
@@ -224,19 +229,6 @@ class MainWindow(QMainWindow):
     def show_keys(self) -> None:
         KeysSheet(self).show()
 
-    def show_log(self) -> None:
-        self.banner.show_message(self.tr("The log is kept in %s") % log_path(), "info")
-
-    def about(self) -> None:
-        from importlib.metadata import version
-
-        QMessageBox.about(
-            self,
-            self.tr("About nnviz"),
-            self.tr("<b>nnviz %s</b><p>Networks drawn as diagrams, trained in front of a class.</p><p>MIT license.</p>")
-            % version("nnviz"),
-        )
-
     # what the window system calls
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -274,6 +266,7 @@ class MainWindow(QMainWindow):
     def stop(self) -> None:
         """Join every thread; again does nothing."""
         self._engine_news.stop()
+        self.exporting.stop()
         # A hidden view gives up what is computed for it, so that nobody waits for the end of that.
         for view in self.views.values():
             view.hide()

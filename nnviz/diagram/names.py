@@ -10,19 +10,31 @@ from nnviz.views.symbols import below, symbol
 
 def name_neurons(network: NetworkSpec, items: Mapping[int, NeuronItem]) -> None:
     """Give every item its activation, its name and its symbol: x for inputs, y for hidden neurons, z for outputs."""
+    symbols = iter(neuron_symbols(network))
     last = len(network.columns) - 1
     for number, column in enumerate(network.columns):
         size = len(column.neurons)
         is_above = names_stand_above(column)
-        letter = "x" if number == 0 else "z" if number == last else "y"
-        for place, neuron in enumerate(column.neurons, 1):
+        is_hidden = 0 < number < last
+        for neuron in column.neurons:
             item = items[neuron.id]
             item.prepareGeometryChange()
             item.activation = neuron.activation
-            item.symbol = symbol(neuron.name) or (letter if letter == "z" and size == 1 else f"{letter}{below(place)}")
-            is_named = (bool(neuron.name) or letter != "y") and size <= WIDE_COLUMN and not item.is_pixel
+            item.symbol = next(symbols)
+            is_named = (bool(neuron.name) or not is_hidden) and size <= WIDE_COLUMN and not item.is_pixel
             item.name = item.symbol if is_named else ""
             item.name_side = "above" if is_above else "left" if number == 0 else "right"
             if number == 0:
                 item.bias = None
             item.update()
+
+
+def neuron_symbols(network: NetworkSpec) -> list[str]:
+    """The symbol of every neuron: its own, else x for inputs, y for hidden neurons, z for outputs, by their places."""
+    last, symbols = len(network.columns) - 1, []
+    for number, column in enumerate(network.columns):
+        letter = "x" if number == 0 else "z" if number == last else "y"
+        for place, neuron in enumerate(column.neurons, 1):
+            usual = letter if letter == "z" and len(column.neurons) == 1 else f"{letter}{below(place)}"
+            symbols.append(symbol(neuron.name) or usual)
+    return symbols

@@ -91,6 +91,16 @@ class Preferences:
         self._settings.setValue("diagram/has_guides", are_wanted)
 
     @property
+    def export_folder(self) -> Path | None:
+        """Where the last export went."""
+        name = str(self._settings.value("files/export_folder", ""))
+        return Path(name) if name else None
+
+    @export_folder.setter
+    def export_folder(self, folder: Path) -> None:
+        self._settings.setValue("files/export_folder", str(folder))
+
+    @property
     def recent_files(self) -> list[Path]:
         names = self._settings.value("files/recent", [])
         known = names if isinstance(names, list) else [names]
