@@ -123,10 +123,3 @@ class Overlays(QObject):
         self._share_top()
         card = self.card.geometry() if self.card.isVisible() else QRect()
         self.outside.stand(self.palette.margin_px, self.counts.geometry().bottom(), card)
-
-
-def all_in_view(view: DiagramView) -> bool:
-    """Whether the whole network is in view."""
-    if view.scene_.network is None:
-        return True
-    return view.mapToScene(view.viewport().rect()).boundingRect().contains(view.scene_.content_rect())

@@ -5,9 +5,9 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtTest import QTest
+from whole_view import all_in_view
 
 from nnviz.diagram.covering import covered_px
-from nnviz.diagram.overlays import all_in_view
 from nnviz.experiment.edits import add_column, add_neuron, leave_ends, move_neurons, shaped
 
 SIZES = [(636, 470), (1100, 830)]

@@ -3,8 +3,8 @@
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
+from whole_view import all_in_view
 
-from nnviz.diagram.overlays import all_in_view
 from nnviz.engine.activations import ACTIVATIONS
 from nnviz.engine.network import NeuronActivation
 from nnviz.experiment.edits import disconnect
