@@ -21,6 +21,7 @@ _MARGIN = 1.05
 _PLEASANT = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 _NEAREST, _FARTHEST = 1e-300, 1e300
 _SIMILAR = 4.0
+_MOST_KEPT = 2_000_000  # numbers
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,7 +50,7 @@ class InputPlane:
 
     def points(self, n: int) -> Floats:
         """(n * n, n_inputs) inputs at the centers of n x n equal cells, in the order of `plane_points`."""
-        return _points_of(self, n)
+        return (_kept_points if n * n * len(self.origin) <= _MOST_KEPT else _points_of)(self, n)
 
     def lift(self, coordinates: NDArray[Any]) -> Floats:
         """(n_points, n_inputs) inputs, the features of these (n_points, 2) places of the plane."""
@@ -70,12 +71,16 @@ class InputPlane:
         return coordinates
 
 
-@lru_cache(maxsize=4)
 def _points_of(plane: InputPlane, n: int) -> Floats:
-    """Read-only, and made once: a picture that follows a training asks for the same ones with every frame."""
     inputs = plane.lift(plane_points(plane.x_range, plane.y_range, n))
     inputs.flags.writeable = False
     return inputs
+
+
+@lru_cache(maxsize=4)
+def _kept_points(plane: InputPlane, n: int) -> Floats:
+    """Made once: a picture that follows a training asks for the same ones with every frame."""
+    return _points_of(plane, n)
 
 
 def plane_points(x_range: Range, y_range: Range, n: int) -> Floats:
