@@ -13,10 +13,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 PATIENCE_S = 2.0
 HOME = tempfile.TemporaryDirectory(prefix="nnviz-tests-", ignore_cleanup_errors=True)
 FAILED = pytest.StashKey[bool]()
+
+# No test fails on a time.
+settings.register_profile("nnviz", deadline=None)
+settings.load_profile("nnviz")
 
 for purpose in ("CONFIG", "DATA", "STATE", "CACHE", "RUNTIME"):
     name = f"XDG_{purpose}_HOME" if purpose != "RUNTIME" else "XDG_RUNTIME_DIR"

@@ -91,9 +91,10 @@ def tables(draw: Any) -> TableSpec:
 
 @st.composite
 def dataset_specs(draw: Any) -> DatasetSpec:
+    name = draw(st.sampled_from(sorted(name for name, entry in DATASETS.items() if entry.generated)))
     drawn = DatasetSpec(
-        name=draw(st.sampled_from(sorted(name for name, entry in DATASETS.items() if entry.generated))),
-        n_points=draw(st.integers(6, 10_000)),
+        name=name,
+        n_points=draw(st.integers(*DATASETS[name].points_range)),
         noise=draw(st.floats(0, 0.5)),
         seed=draw(st.integers(0, 2**40)),
         held_out=draw(st.floats(0, 0.9)),
