@@ -17,7 +17,7 @@ from nnviz.export.diagram_pane import DiagramPane
 from nnviz.export.moments import Rehearsal
 from nnviz.export.reel import Pixels
 from nnviz.export.sequence import Shot
-from nnviz.export.whole_views import WholeCost, WholeSurface
+from nnviz.export.whole_views import WholeCost, WholeLayers, WholeSurface
 from nnviz.training.snapshot import Snapshot
 from nnviz.views import gl
 from nnviz.views.catalog import VIEWS
@@ -41,7 +41,7 @@ EDGE_PX, GAP_PX = 14.0, 10.0
 TITLE_PX, COUNTER_PX, CAPTION_PX = 17.0, 13.0, 15.0
 LABEL_PX = 12.0
 DIGITS = 3
-FINER = 3.0
+FINER = 3
 FIGURE_SPACE = "\N{FIGURE SPACE}"
 
 
@@ -124,14 +124,13 @@ class Board(QWidget):
         surface = self.panes.get("surface")
         if fitted is not None and isinstance(surface, WholeSurface):
             surface.take_fitted(fitted)
-        for pane in self.panes.values():
-            # What keeps the lengths it has found finds the largest at the start, where most happens.
-            pane.draw_now(self._whole.last if isinstance(pane, WholeCost) else self._whole.moments[0])
 
     def _view(self, name: str, ratio: float) -> View:
         view: View
         if name == "cost":
-            view = WholeCost(self._worker, self)
+            view = WholeCost(self._whole, self._worker, self)
+        elif name == "layers":
+            view = WholeLayers(self._whole, self._worker, self)
         elif name == "surface":
             view = WholeSurface(self._whole, ratio, self._worker, self)
         else:
@@ -233,7 +232,8 @@ def clear_controls(view: View) -> None:
     """Take away what is pressed or read with a mouse, for good: a view may show its options again at any moment."""
     drawer = QWidget(view)
     drawer.hide()
-    for control in (*view.findChildren(QAbstractButton), *view.findChildren(QLabel)):
+    options = [item.widget() for at in range(view.options.count()) if (item := view.options.itemAt(at))]
+    for control in (*options, *view.findChildren(QAbstractButton), *view.findChildren(QLabel)):
         if control is not view.title_label:
             control.setParent(drawer)
 

@@ -8,15 +8,17 @@ from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRect, QSize, QSizeF
-from PySide6.QtGui import QFont, QFontInfo, QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPoint, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QFont, QFontInfo, QImage, QPageSize, QPainter, QPdfWriter
+from PySide6.QtWidgets import QWidget
 
-from nnviz.export.board import Board
+from nnviz.export.board import FINER, Board
 from nnviz.export.png_films import png
 from nnviz.export.unfinished import in_place
 
 POINTS_PER_PX = 0.75
 DOTS_PER_INCH, CSS_DOTS_PER_INCH = 1200, 96
+CUT_OFF = ("update",)
 _FAMILY = re.compile(rb'font-family="([^"]*)"')
 
 
@@ -38,8 +40,29 @@ def svg_of(board: Board) -> bytes:
     drawing.setSize(QSize(board.spec.width, board.spec.height))
     drawing.setViewBox(QRect(0, 0, board.width(), board.height()))
     with QPainter(drawing) as painter:
-        board.paint(painter)
+        _paint_without_clipping(board, painter)
     return _FAMILY.sub(_known_family, bytes(buffer.data().data()))
+
+
+def _paint_without_clipping(board: Board, painter: QPainter) -> None:
+    """Qt's SVG knows no clipping, so that a picture whose lines are cut off at its edge becomes an image."""
+    cut = [pane for name, pane in board.panes.items() if name in CUT_OFF]
+    images = [_image(pane) for pane in cut]
+    for pane in cut:
+        pane.hide()
+    board.paint(painter)
+    for pane, image in zip(cut, images, strict=True):
+        painter.drawImage(QRectF(pane.geometry()), image)
+        pane.show()
+
+
+def _image(pane: QWidget) -> QImage:
+    image = QImage(pane.size() * FINER, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    with QPainter(image) as painter:
+        painter.scale(FINER, FINER)
+        pane.render(painter, QPoint())
+    return image
 
 
 def _known_family(said: re.Match[bytes]) -> bytes:

@@ -14,8 +14,9 @@ from nnviz.export.moments import Rehearsal
 from nnviz.training.snapshot import Snapshot
 from nnviz.views.camera import Camera
 from nnviz.views.cost_curve import CostCurve
-from nnviz.views.cost_lines import CostLines
+from nnviz.views.cost_lines import CostLines, cost_lines
 from nnviz.views.error_surface import ErrorSurfaceView
+from nnviz.views.layer_gradients import LayerGradientsView, LayerSettings, layer_sizes
 from nnviz.views.mesh_drawing import mesh_drawing
 from nnviz.views.paper import keeps_lines, pixels_per_unit
 from nnviz.views.surface_mesh import Mesh
@@ -27,13 +28,26 @@ FINER = 2
 
 
 class WholeCost(CostCurve):
-    """The curve grows on the axes of the whole training, which therefore never move."""
+    """The curve grows on the axes of the whole training."""
 
-    whole: CostLines | None = None
+    def __init__(self, whole: Rehearsal, worker: Worker, parent: QWidget) -> None:
+        super().__init__(worker, parent)
+        self._whole = cost_lines(whole.last, self.settings())
 
     def draw(self, arrays: CostLines) -> None:
-        self.whole = self.whole or arrays
-        super().draw(replace(arrays, x_end=self.whole.x_end, y_range=self.whole.y_range))
+        super().draw(replace(arrays, x_end=self._whole.x_end, y_range=self._whole.y_range))
+
+
+class WholeLayers(LayerGradientsView):
+    """The axis holds the gradients of the whole training."""
+
+    def __init__(self, whole: Rehearsal, worker: Worker, parent: QWidget) -> None:
+        super().__init__(worker, parent)
+        decades = [layer_sizes(moment, LayerSettings()).decades for moment in whole.samples]
+        self._whole = min(low for low, _ in decades), max(high for _, high in decades)
+
+    def settings(self) -> LayerSettings:
+        return replace(super().settings(), decades=self._whole)
 
 
 class WholeSurface(ErrorSurfaceView):

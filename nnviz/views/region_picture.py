@@ -117,7 +117,7 @@ class RegionPicture(QWidget):
                 self._paint_image(painter, rect, self._image)
             for color, places in self._curves:
                 painter.setPen(QPen(QColor(color), 2.0 * self.content_scale))
-                for stretch in finite_stretches(places):
+                for stretch in finite_stretches(self._inside(places) if keeps_lines(painter) else places):
                     painter.drawPolyline(QPolygonF([self._pixel(x, y, rect) for x, y in stretch]))
             self._paint_points(painter, rect)
             self._paint_rings(painter, rect)
@@ -158,6 +158,11 @@ class RegionPicture(QWidget):
         painter.rotate(-90)
         painter.drawText(QRectF(0, 0, width + 1, height), Qt.AlignmentFlag.AlignCenter, name)
         painter.restore()
+
+    def _inside(self, places: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The places without those that clipping would take away, as not every drawing knows it."""
+        low, high = self._frame.y_range
+        return np.where(((places[:, 1] >= low) & (places[:, 1] <= high))[:, None], places, np.nan)
 
     def _paint_points(self, painter: QPainter, rect: QRectF) -> None:
         """Kept as an image, as fine as the paper; where lines stay lines, painted each time."""

@@ -60,6 +60,24 @@ def test_the_dark_theme_is_dark_everywhere(board, xor):
     assert (pixels.min(axis=2) > 245).mean() < 0.02
 
 
+def test_a_dark_board_is_dark_beside_a_light_window(board, qapp):
+    from nnviz.views import style
+    from nnviz.views.colors import LIGHT
+
+    name, font, palette = qapp.style().name(), qapp.font(), qapp.palette()
+    style.apply(qapp, LIGHT)
+    try:
+        made = board(pictures=("cost",), palette=DARK)
+        label = made.panes["cost"].title_label
+        label.ensurePolished()
+        assert label.palette().windowText().color().name() == DARK.ink
+    finally:
+        qapp.setStyleSheet("")
+        qapp.setStyle(name)
+        qapp.setFont(font)
+        qapp.setPalette(palette)
+
+
 def test_a_larger_content_scale_gives_larger_words(board, xor):
     def ink(scale: float) -> int:
         pixels = shown(board(pictures=("cost",), width=640, height=360, content_scale=scale), xor)
@@ -92,7 +110,17 @@ def test_axes_and_plane_stay_while_the_training_goes_on(board, xor):
         shown(made, xor, at)
         seen.append((cost.plot._lines.x_end, cost.plot._lines.y_range, surface._kept.surface))
     assert seen[0] == seen[1] == seen[2]
-    assert len(surface._kept.path_places) == len(xor[1].moments) + 1
+
+
+def test_the_path_on_the_surface_ends_where_the_training_is(board, xor):
+    made = board(pictures=("surface",))
+    surface = made.panes["surface"]
+    for at, moment in list(enumerate(xor[1].moments))[::99]:
+        surface.draw_now(moment)
+        picture = surface._arrays
+        assert len(picture.path_places) == len(picture.path_costs) == at + 2
+        assert picture.path_costs[-1] == moment.evaluation.train_total
+        assert picture.path_places[-1] == pytest.approx(picture.path_places[-2])
 
 
 def test_nothing_on_a_board_can_be_pressed(board):

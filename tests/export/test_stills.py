@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from xml.etree import ElementTree
@@ -74,15 +75,32 @@ def test_a_drawing_holds_only_fields_as_images(board, xor, tmp_path):
     assert not list(root.iter(f"{SVG}image"))
 
 
+def test_the_points_of_a_drawing_are_no_image(board, xor, tmp_path):
+    still(board, xor, tmp_path / "figure.svg", pictures=("regions",))
+    root = ElementTree.parse(tmp_path / "figure.svg").getroot()
+    assert len(list(root.iter(f"{SVG}image"))) == 1
+    assert len(list(root.iter(f"{SVG}path"))) > xor[1].last.run.dataset.n_points
+
+
+def test_a_picture_whose_lines_are_cut_off_at_its_edge_is_an_image_of_a_drawing(board, xor, tmp_path):
+    still(board, xor, tmp_path / "figure.svg", pictures=("update",))
+    root = ElementTree.parse(tmp_path / "figure.svg").getroot()
+    assert len(list(root.iter(f"{SVG}image"))) == 1
+    assert not list(root.iter(f"{SVG}polyline"))
+
+
 def test_no_line_of_a_drawing_leaves_its_picture(board, xor, tmp_path):
-    still(board, xor, tmp_path / "figure.svg", pictures=("cost",))
+    made, last = board(keeps_lines=True, pictures=("cost",)), xor[1].last
+    curves = replace(last.curves, batch_costs=last.curves.batch_costs * np.array([1e-9, 1.0] * 100))
+    made.show_moment(replace(last, curves=curves), Shot(200))
+    write_still(made, tmp_path / "figure.svg")
     root = ElementTree.parse(tmp_path / "figure.svg").getroot()
     heights = [
         float(y)
         for line in root.iter(f"{SVG}polyline")
         for _, y in re.findall(r"([-\d.e]+),([-\d.e]+)", line.get("points", ""))
     ]
-    assert heights and min(heights) > 0 and max(heights) < 720
+    assert heights and max(heights) < made.panes["cost"].plot.plot_rect().bottom() + 5
 
 
 def test_qt_reads_a_drawing_as_the_pixels_are(figures, pixels):
