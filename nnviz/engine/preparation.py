@@ -29,7 +29,6 @@ END_WITHIN_S = 2.0
 LOADING = "The fast engine is being loaded; training begins in a moment."
 COMPILING = "Training begins after a one-time compilation"
 COULD_NOT = "The fast engine could not be compiled"
-NO_PLACE = "There is no folder to keep the compiled engine in"
 TOO_LONG = f"Compiling the fast engine took more than {AT_MOST_S / 60:g} minutes and was given up"
 BROKEN = "The fast engine could not be loaded; the log says why"
 
