@@ -66,7 +66,7 @@ def handout_html(title: str, drawing: Drawing, kept: Sequence[Snapshot]) -> str:
     parts = {
         "title": _escaped(title),
         "style": resources.text("handout", "page.css"),
-        "experiment": payload.replace("</", "<\\/"),
+        "experiment": payload.replace("<", "\\u003c"),
         "script": "\n".join(resources.text("handout", name) for name in _SCRIPTS),
     }
     return re.sub(r"\{\{(\w+)\}\}", lambda mark: parts[mark[1]], page)

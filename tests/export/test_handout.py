@@ -144,9 +144,10 @@ def test_the_page_asks_for_nothing_from_elsewhere():
 
 
 def test_a_title_is_text_whatever_it_says():
-    title = '</script><b>"{{script}}" & more'
+    title = '<!--<script></script><b>"{{script}}" & more'
     page = page_of("first", 5, title)[1]
     assert experiment_in(page)["title"] == title
+    assert "<!--" not in page
     assert "<b>" not in page.split("<main>")[0]
 
 
