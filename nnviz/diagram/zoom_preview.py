@@ -45,8 +45,9 @@ class ZoomPreview(QObject):
         painter.drawPixmap(0, 0, self._picture)
 
     def end(self) -> None:
-        """Draw anew from now on."""
+        """Draw anew from now on, also where only the picture had something."""
         self._rest.stop()
         if self._picture is not None:
             self._picture = None
+            self._view.viewport().update()
             self.rested.emit()

@@ -1,7 +1,7 @@
 """While a large network is zoomed its last picture stands in for it; once the hand rests it is drawn anew."""
 
 import numpy as np
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtGui import QImage
 
 
@@ -9,6 +9,19 @@ def pixels(editor) -> np.ndarray:
     image = editor.view.viewport().grab().toImage().convertToFormat(QImage.Format.Format_RGBA8888)
     rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
     return rows[:, : image.width() * 4].reshape(image.height(), image.width(), 4)[..., :3].astype(int)
+
+
+class Paints(QObject):
+    """What is painted of a widget."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rects = []
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.rects.append(event.rect())
+        return False
 
 
 def test_a_dear_picture_is_scaled_until_the_hand_rests(editor, qtbot):
@@ -45,3 +58,13 @@ def test_fitting_ends_the_picture_that_stands_in(editor):
     editor.fit()
     assert not view._preview.is_shown
     assert editor.scene.look.zoom == view.zoom
+
+
+def test_nothing_of_the_picture_stays_behind(editor, qtbot):
+    view = editor.view
+    view._restyling_s = 1.0
+    view.zoom_by(0.5)
+    view.viewport().repaint()
+    paints = Paints()
+    view.viewport().installEventFilter(paints)
+    qtbot.waitUntil(lambda: not view._preview.is_shown and view.viewport().rect() in paints.rects)
