@@ -24,7 +24,7 @@ from nnviz.diagram.pacer import Pacer
 from nnviz.diagram.room import Desk, Room
 from nnviz.diagram.rooms import ROOMS
 from nnviz.diagram.scene import DiagramScene
-from nnviz.diagram.selection import Hit, Selection
+from nnviz.diagram.selection import EMPTY, Hit, Selection
 from nnviz.diagram.typist import Typist
 from nnviz.diagram.view import DiagramView
 from nnviz.diagram.words import hint
@@ -160,6 +160,7 @@ class DiagramEditor(QWidget):
         if network != before:
             self.number_editor.close_up()
         if self.session.document is not self._document:
+            self.selection.choose(EMPTY)
             self.scene.folding.forget()
         has_changed = self.scene.rebuild(network, self.session.run.dataset.image_shape)
         self.overlays.header_buttons.rebuild()

@@ -141,3 +141,9 @@ def test_a_good_part_of_a_curve_is_enough_without_its_middle(editor):
     much, little = (QRectF(line[at, 0] - 1, top, np.ptp(line[at:, 0]) + 2, height) for at in (14, 17))
     assert (0, 2) in contents(editor.scene, much)[1]
     assert (0, 2) not in contents(editor.scene, little)[1]
+
+
+def test_nothing_is_selected_in_another_experiment(editor):
+    editor.selection.set(neurons=frozenset({0, 1}), synapses=frozenset())
+    editor.session.open_spec(editor.session.spec)
+    assert editor.selection.is_empty
