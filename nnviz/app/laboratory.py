@@ -35,8 +35,9 @@ class Laboratory(QObject):
         self._held: dict[int, ParameterName] = {}
         self._axes: tuple[ParameterName, ...] = ()
         self._document = session.document
+        self._parameters: tuple[object, object] = ((), ())  # which there are and in what order
         surface.path_until = self._path_until
-        surface.name_of = minima.name_of = self._name_of
+        surface.name_of = minima.name_of = update.name_of = self._name_of
         minima.start_taken.connect(self._take_start)
         momentum.tried.connect(self._take_pair)
         session.spec_changed.connect(self._follow_spec)
@@ -58,7 +59,7 @@ class Laboratory(QObject):
             first, second = self._indices()
             self._surface.choose_parameters(first, second)
             self._minima.choose_parameters(first, second)
-            self._update.choose_parameters((first, second), (self._name_of(first), self._name_of(second)))
+            self._update.choose_parameters(first, second)
 
     def _name_of(self, index: int) -> str:
         """What a parameter is called, e.g. w x₁→y₂ or b y₂; by its number where the run at hand has none such."""
@@ -83,14 +84,19 @@ class Laboratory(QObject):
         """Starts are drawn as the experiment draws its own, and axes stay the same parameters, wherever they stand."""
         start = self._session.spec.start
         self._minima.draw_starts_as(start.initializer, start.scale)
+        network = self._session.spec.network
         if self._document is not self._session.document:
             self._document, self._axes = self._session.document, ()
-            self._surface.forget_parameters()
-        elif self._axes and not all(has_place(self._session.spec.network, name) for name in self._axes):
+        elif self._parameters == (network.ids, network.synapses):
+            return
+        self._parameters = (network.ids, network.synapses)
+        if not all(has_place(network, name) for name in self._axes):
             self._axes = ()
-            self._surface.forget_parameters()
-        elif self._axes:
-            self._surface.keep_parameters(*self._indices())
+        for view in (self._surface, self._update):
+            if self._axes:
+                view.keep_parameters(*self._indices())
+            else:
+                view.forget_parameters()
 
     def _indices(self) -> tuple[int, int]:
         """Where the axes stand in the run at hand."""

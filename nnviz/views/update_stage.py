@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from nnviz.views.choice import ChoiceButton
 from nnviz.views.colors import Palette
+from nnviz.views.surface_slice import NameOf, usual_axes
 from nnviz.views.update_stage_board import UpdateBoard
 from nnviz.views.update_stage_picture import Reach, UpdatePicture, UpdateSettings, update_picture
 from nnviz.views.update_stage_steps import StageSteps
@@ -16,13 +17,17 @@ from nnviz.views.worker import Worker
 
 
 class OneUpdate(View):
-    """The two parameters are chosen from outside, or by clicking their bars."""
+    """The two parameters are chosen from outside, or by clicking their bars; else they are the usual ones of the run.
+
+    name_of : what a parameter is called, "" = by its neurons
+    """
 
     title = "One update"
 
     def __init__(self, worker: Worker, parent: QWidget | None = None) -> None:
         super().__init__(worker, parent)
-        self._indices, self._labels = (0, 1), ("", "")
+        self.name_of: NameOf = _unnamed
+        self._chosen: tuple[int, int] | None = None
         self._reach: Reach | None = None
         self._run_number: int | None = None
         self.board, self.steps = UpdateBoard(), StageSteps()
@@ -50,17 +55,35 @@ class OneUpdate(View):
         run = self.snapshot.run
         if run.number != self._run_number:
             self._run_number, self._reach = run.number, None
-        n = run.network.n_parameters
-        if max(self._indices) >= n or (n > 1 and len(set(self._indices)) < 2):
-            self._indices, self._labels = (0, min(1, n - 1)), ("", "")
-        return UpdateSettings(self._indices, self._shown.value or n == 1, self._reach, self._labels)
+        n, (first, second) = run.network.n_parameters, self._indices
+        names = self.name_of(first), self.name_of(second)
+        return UpdateSettings((first, second), self._shown.value or n == 1, self._reach, names)
 
-    def choose_parameters(self, indices: tuple[int, int], labels: tuple[str, str] = ("", "")) -> None:
+    @property
+    def _indices(self) -> tuple[int, int]:
+        """The two that are acted out: the chosen ones where the run has them."""
+        assert self.snapshot is not None
+        network = self.snapshot.run.network
+        if network.n_parameters < 2:
+            return 0, 0
+        if self._chosen is None or max(self._chosen) >= network.n_parameters:
+            return usual_axes(network)
+        return self._chosen
+
+    def choose_parameters(self, first: int, second: int) -> None:
         """Act out the update of these two parameters."""
-        self._indices, self._labels = indices, labels
+        self._chosen = (first, second)
         if not self._shown.value:
             self._reach = None
         self.ask_anew()
+
+    def keep_parameters(self, first: int, second: int) -> None:
+        """The same two as before, which stand here in whatever run comes next."""
+        self._chosen = (first, second)
+
+    def forget_parameters(self) -> None:
+        """Act out the usual two parameters of whatever run comes next."""
+        self._chosen = None
 
     def fit(self) -> None:
         """Take lengths and surroundings anew from the update as it is now."""
@@ -87,7 +110,11 @@ class OneUpdate(View):
 
     def _pick(self, index: int) -> None:
         if index not in self._indices:
-            self.choose_parameters((index, self._indices[0]), ("", self._labels[0]))
+            self.choose_parameters(index, self._indices[0])
 
     def _go(self, _number: int) -> None:
         self._redraw()
+
+
+def _unnamed(_index: int) -> str:
+    return ""

@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 from nnviz.analysis.error_surface import ErrorSurface
 from nnviz.views.colors import Palette
 from nnviz.views.cost_lines import pleasant_end
+from nnviz.views.mark_painting import Places
 from nnviz.views.number_text import plain
 from nnviz.views.trails import BALL_PX, paint_ball
 from nnviz.views.update_stage_picture import UpdatePicture
@@ -51,9 +52,10 @@ def paint_arrows(
     for line in lines:
         away = (line - picture.vector[pair]) / picture.reach["step"] * radius
         painter.drawPolyline(QPolygonF([QPointF(ball.x() + x, ball.y() - y) for x, y in away.tolist()]))
-    _paint_axes(painter, rect, picture, colors)
+    places = Places(rect, [_around(ball, BALL_PX * scale), *_paint_axes(painter, rect, picture, colors)])
     end = ball
     stages, unit = picture.stages, _unit(picture, number)
+    symbols: list[tuple[str, QPointF, str]] = []
     for at in range(number + 1):
         if _unit(picture, at) == unit and not (at == number - 1 and stages[number].unit == "place"):
             is_now = at == number
@@ -61,7 +63,11 @@ def paint_arrows(
             arrow = picture.arrow(at)[pair] / picture.reach[unit] * radius
             end = _paint_arrow(painter, ball, arrow, radius, color, scale * (1.0 if is_now else THIN_PX / WIDTH_PX))
             symbol = stages[at].symbol if stages[at].unit != "place" else ""
-            _paint_symbol(painter, ball, end, symbol, color if is_now else colors.soft, rect)
+            symbols.append((symbol, end, color if is_now else colors.soft))
+    if stages[number].unit == "place":
+        places.keep_free([_around(end, BALL_PX * scale)])
+    for symbol, tip, color in reversed(symbols):  # today's first; of what is crowded out, the formula tells
+        _paint_symbol(painter, ball, tip, symbol, color, places)
     if stages[number].unit == "place":
         painter.setPen(QPen(QColor(colors.soft), 1.5 * scale))
         painter.setBrush(QColor(colors.paper))
@@ -77,7 +83,12 @@ def _unit(picture: UpdatePicture, number: int) -> str:
     return "step" if unit == "place" else unit
 
 
-def _paint_axes(painter: QPainter, rect: QRectF, picture: UpdatePicture, colors: Palette) -> None:
+def _around(at: QPointF, radius: float) -> QRectF:
+    return QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius)
+
+
+def _paint_axes(painter: QPainter, rect: QRectF, picture: UpdatePicture, colors: Palette) -> list[QRectF]:
+    """Lines and names, and where the names stand."""
     ball, height = rect.center(), QFontMetricsF(painter.font()).height()
     dotted = QPen(QColor(colors.faint), 1.0, Qt.PenStyle.DotLine)
     painter.setPen(dotted)
@@ -85,12 +96,13 @@ def _paint_axes(painter: QPainter, rect: QRectF, picture: UpdatePicture, colors:
     painter.drawLine(QPointF(ball.x(), rect.top()), QPointF(ball.x(), rect.bottom()))
     painter.setPen(QColor(colors.soft))
     across, up = picture.names
-    painter.drawText(
-        QRectF(rect.left(), ball.y() + 2, rect.width() - 5, height), Qt.AlignmentFlag.AlignRight, f"{across} →"
+    words = (
+        (QRectF(rect.left(), ball.y() + 2, rect.width() - 5, height), Qt.AlignmentFlag.AlignRight, f"{across} →"),
+        (QRectF(ball.x() + 6, rect.top() + 3, rect.width() / 2, height), Qt.AlignmentFlag.AlignLeft, f"↑ {up}"),
     )
-    painter.drawText(
-        QRectF(ball.x() + 6, rect.top() + 3, rect.width() / 2, height), Qt.AlignmentFlag.AlignLeft, f"↑ {up}"
-    )
+    for box, side, word in words:
+        painter.drawText(box, side, word)
+    return [painter.boundingRect(*each) for each in words]
 
 
 def _paint_arrow(
@@ -115,26 +127,19 @@ def _paint_arrow(
     return end
 
 
-def _paint_symbol(painter: QPainter, start: QPointF, end: QPointF, symbol: str, color: str, rect: QRectF) -> None:
-    """The symbol beyond the tip, or beside it where the picture ends there."""
+def _paint_symbol(painter: QPainter, start: QPointF, end: QPointF, symbol: str, color: str, places: Places) -> None:
+    """The symbol beyond the tip, or beside it where there is no room; not where another is in its way."""
     apart = end - start
-    length = float(np.hypot(apart.x(), apart.y()))
-    if not symbol or length < SEEN_PX:
+    if not symbol or float(np.hypot(apart.x(), apart.y())) < SEEN_PX:
         return
     usual, font = painter.font(), painter.font()
     font.setBold(True)  # many fonts set a hat rightly in bold alone
     painter.setFont(font)
     metrics = QFontMetricsF(font)
-    box = QRectF(0, 0, metrics.horizontalAdvance(symbol) + 2, metrics.height())
-    along = apart / length
-    room = (abs(along.x()) * box.width() + abs(along.y()) * box.height()) / 2 + 3
-    box.moveCenter(end + along * room)
-    box.moveLeft(min(max(box.left(), rect.left() + 2), rect.right() - box.width() - 2))
-    box.moveTop(min(max(box.top(), rect.top() + 1), rect.bottom() - box.height() - 1))
-    if box.adjusted(-2, -2, 2, 2).contains(end):
-        box.moveLeft(end.x() + HEAD_PX)
-    painter.setPen(QColor(color))
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, symbol)
+    box = places.beside(end, metrics.horizontalAdvance(symbol) + 2, metrics.height(), apart)
+    if box is not None:
+        painter.setPen(QColor(color))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, symbol)
     painter.setFont(usual)
 
 

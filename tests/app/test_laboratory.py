@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from nnviz.app.documents import Documents
 from nnviz.app.main_window import MainWindow
 from nnviz.experiment.build import parameter_index
+from nnviz.experiment.settings import set_seed
 from nnviz.experiment.shapes import new_spec
 from nnviz.experiment.shipped import experiment
 from nnviz.experiment.specs import Bias, DatasetSpec, Weight
@@ -143,6 +144,25 @@ def test_axes_that_an_edit_takes_away_give_way_to_the_usual_ones(window, qtbot):
     session.edit("Apart", lambda spec: disconnect(spec, [(0, 2)]))
     qtbot.waitUntil(lambda: view._arrays.run.number == session.run.number)
     assert surface_of(window).plane.indices == usual_axes(session.run.network)
+
+
+def test_where_nobody_chose_another_shape_has_its_own_usual_axes_in_every_picture(window, qtbot):
+    session, view, update = window.session, window.views["surface"], window.views["update"]
+    before = surface_of(window).plane.indices
+    session.edit("Larger", lambda spec: add_neuron(spec, 1)[0])
+    qtbot.waitUntil(lambda: view._arrays.run.number == session.run.number)
+    assert before != surface_of(window).plane.indices == usual_axes(session.run.network) == update._indices
+
+
+def test_one_update_keeps_its_parameters_and_their_names_through_an_edit(window):
+    session, update = window.session, window.views["update"]
+    window.editor.selection.set(frozenset({8}), frozenset({(0, 2)}))
+    session.edit("Larger", lambda spec: add_neuron(spec, 1)[0])
+    wanted = tuple(parameter_index(session.spec, session.run, name) for name in (Weight(0, 2), Bias(8)))
+    assert update.settings().indices == wanted and update.settings().labels == ("w x₁→y₁", "b z")
+    update._pick(1)
+    session.edit("Other rate", lambda spec: set_seed(spec, spec.seed + 1))
+    assert update.settings().indices == (1, wanted[0])
 
 
 def test_local_minima_open_where_they_are_seen_and_a_click_on_a_bar_shows_one_such_network(window, qtbot):

@@ -10,6 +10,7 @@ from nnviz.engine.optimizers import OPTIMIZERS
 from nnviz.training.run import next_run_number
 from nnviz.views.error_surface import ErrorSurfaceView
 from nnviz.views.layer_gradients import LayerGradientsView
+from nnviz.views.surface_slice import usual_axes
 from nnviz.views.update_stage import OneUpdate
 from nnviz.views.update_stage_picture import UpdateSettings, update_picture
 from nnviz.views.worker import Worker
@@ -76,8 +77,12 @@ def test_an_axis_fitted_while_an_answer_is_under_way_is_fitted(qtbot, threaded, 
     assert view._arrays.decades != (-40, 40)
 
 
+def usual(snapshot) -> UpdateSettings:
+    return UpdateSettings(usual_axes(snapshot.run.network), False)
+
+
 def test_lengths_fitted_while_an_answer_is_under_way_are_fitted(qtbot, threaded, trained):
-    view, wanted = OneUpdate(threaded), update_picture(trained(), UpdateSettings((0, 1), False)).reach
+    view, wanted = OneUpdate(threaded), update_picture(trained(), usual(trained())).reach
     view._run_number, view._reach = trained().run.number, dict.fromkeys(wanted, 1e9)
     Gated(qtbot, view).late_answer(trained(), view.fit)
     assert view._arrays.reach == wanted
@@ -92,4 +97,4 @@ def test_lengths_of_a_run_that_is_gone_are_not_kept_for_the_next(qtbot, threaded
     after = replace(before, run=run, state=replace(before.state, optimizer_state=memory, hyperparameters=numbers))
     view = OneUpdate(threaded)
     Gated(qtbot, view).late_answer(before, lambda: view.show_snapshot(after))
-    assert view._arrays.reach == update_picture(after, UpdateSettings((0, 1), False)).reach
+    assert view._arrays.reach == update_picture(after, usual(after)).reach

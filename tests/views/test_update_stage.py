@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from functools import partial
+from itertools import combinations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 
@@ -13,6 +14,7 @@ from nnviz.engine.optimizers import OPTIMIZERS
 from nnviz.engine.rates import Schedule, rate_factors
 from nnviz.experiment.build import build
 from nnviz.experiment.shapes import new_spec
+from nnviz.experiment.shipped import experiment
 from nnviz.experiment.specs import DatasetSpec
 from nnviz.experiment.structure import disconnect
 from nnviz.training.advance import advance, batch_points
@@ -23,7 +25,9 @@ from nnviz.training.run import next_run_number
 from nnviz.training.snapshot import Snapshot
 from nnviz.training.state import first_state
 from nnviz.views.colors import LIGHT, rgb
+from nnviz.views.mark_painting import Places
 from nnviz.views.number_text import significant
+from nnviz.views.surface_slice import usual_axes
 from nnviz.views.update_stage import OneUpdate
 from nnviz.views.update_stage_arrows import FILLED
 from nnviz.views.update_stage_board import batch_words, words
@@ -182,18 +186,20 @@ def test_a_rule_with_fewer_stages_ends_at_its_last(view, moment):
 
 
 def test_a_click_on_a_bar_chooses_its_parameter(view, pixels):
+    first, _ = view._arrays.settings.indices
     view._shown.choose(True)
     n, rect = view.snapshot.run.network.n_parameters, view.board.picture_rect()
     place = QPoint(round(rect.left() + 4 + (rect.width() - 8) * 9.5 / n), round(rect.center().y()))
     QTest.mouseClick(view.board, Qt.MouseButton.LeftButton, pos=place)
-    assert view._arrays.settings.indices == (9, 0)
+    assert view._arrays.settings.indices == (9, first)
     assert parameter_symbol(view.snapshot.run, 9) in view.board.accessibleDescription()
     view._shown.choose(False)
-    assert view._arrays.settings.indices == (9, 0)
+    assert view._arrays.settings.indices == (9, first)
 
 
 def test_parameters_chosen_from_outside_keep_their_names(view):
-    view.choose_parameters((2, 4), ("w height→y₁", "b y₃"))
+    view.name_of = {2: "w height→y₁", 4: "b y₃", 9: ""}.__getitem__
+    view.choose_parameters(2, 4)
     assert "w height→y₁: g = " in view.board.accessibleDescription()
     view._pick(9)
     assert "w height→y₁: g = " in view.board.accessibleDescription()
@@ -231,7 +237,7 @@ def test_another_run_is_shown_on_its_own_scale(view, moment):
 
 
 def test_the_arrow_points_the_way_of_its_numbers(view, pixels):
-    view.choose_parameters((2, 4))
+    view.choose_parameters(2, 4)
     rect = view.board.picture_rect()
     for number in (0, 1):
         view.steps.go(number - view.steps.number)
@@ -260,4 +266,27 @@ def test_after_a_network_of_one_parameter_two_different_ones_are_acted_out(view,
     told = [line.text for line in words(view._arrays, 0) if line.text.startswith("b z:")]
     assert len(told) == 1
     view.show_snapshot(trained())
-    assert view._arrays.settings.indices == (0, 1)
+    assert view._arrays.settings.indices == usual_axes(trained().run.network)
+
+
+def test_where_nobody_chooses_the_two_are_those_that_training_moves(view):
+    view.show_snapshot(first_snapshot(build(experiment("simplest"))))
+    told = [line.text for line in words(view._arrays, 0) if ": g = " in line.text]
+    assert told == ["w x₁→y₁: g = 0.0177", "w y₁→z: g = −0.0242"]
+
+
+@pytest.mark.parametrize("n_steps", [0, 7])
+def test_no_symbol_covers_another_one_or_the_ball_where_arrows_end_at_one_place(view, moment, monkeypatch, n_steps):
+    view.show_snapshot(moment(n_steps=n_steps))
+    taken: list[tuple[QRectF | None]] = []
+    beside = Places.beside
+    monkeypatch.setattr(Places, "beside", lambda *args: taken.append((beside(*args),)) or taken[-1][0])
+    for number, symbols in ((4, 2 if n_steps == 0 else 3), (5, 1 if n_steps == 0 else 2)):
+        view.steps.go(number - view.steps.number)
+        taken.clear()
+        view.grab()
+        boxes = [box for (box,) in taken if box is not None]
+        assert 1 <= len(boxes) <= symbols
+        rect = view.board.picture_rect()
+        assert all(rect.contains(box) and not box.contains(rect.center()) for box in boxes)
+        assert not any(one.intersects(other) for one, other in combinations(boxes, 2))
