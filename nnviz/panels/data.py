@@ -88,7 +88,7 @@ class DataPanel(Panel):
         if n_held_out:
             note = tr("{training} + {held_out} held out").format(training=n_training, held_out=count(n_held_out))
         else:
-            note = tr("{points} points").format(points=n_points)
+            note = tr("1 point") if points.n_points == 1 else tr("{points} points").format(points=n_points)
         share = percent(n_held_out / points.n_points)
         self.section.note.setText(note)
         self.section.note.setToolTip(

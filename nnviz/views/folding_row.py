@@ -4,11 +4,16 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
+from nnviz.views.choice import ChoiceButton
+
 SPACING_PX = 2
 
 
 class FoldingRow(QWidget):
-    """A button with a menu folds into a menu of that menu, one that is pressed into an entry to be chosen."""
+    """A button with a menu folds into a menu of that menu, one that is pressed into an entry to be chosen.
+
+    What a choice is about comes before what is chosen; any other button is called as it is in the row.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -21,6 +26,7 @@ class FoldingRow(QWidget):
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._more.setMenu(QMenu(self._more))
+        self._more.menu().setToolTipsVisible(True)
         self._more.menu().aboutToShow.connect(self._fill)
         self._more.hide()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -91,9 +97,12 @@ class FoldingRow(QWidget):
         for option in self.folded:
             if option.menu() is not None:
                 action = menu.addMenu(option.menu())
-                action.setText(f"{option.accessibleName() or option.toolTip()}: {option.text()}")
+                name = option.accessibleName() or option.toolTip()
+                action.setText(f"{name}: {option.text()}" if isinstance(option, ChoiceButton) else option.text())
+                action.setToolTip(option.toolTip())
             else:
                 action = menu.addAction(option.text())
+                action.setToolTip(option.toolTip())
                 action.setCheckable(option.isCheckable())
                 action.setChecked(option.isChecked())
                 action.triggered.connect(option.click)

@@ -4,6 +4,8 @@ On an analytic surface, where there is no ball, the curvature takes its place, a
 """
 
 import numpy as np
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from nnviz.analysis.landscape_descent import curvatures
@@ -23,8 +25,10 @@ class SurfaceReadout(QLabel):
         super().__init__(parent)
         self.is_performance = False
         self.setProperty("role", "soft")
-        # However long the line is, it makes no picture wider.
+        # However long the line is, it makes no picture wider; it is broken instead.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setWordWrap(True)
+        self._at_rest = ""
 
     def read(self, picture: SurfacePicture | None, place: tuple[float, float] | None) -> None:
         """Show what the surface is there."""
@@ -40,6 +44,18 @@ class SurfaceReadout(QLabel):
             text += self.tr(" · the plane holds {} % of the path").format(number_text(100 * share, 1))
         self.setText(text)
         self.setToolTip(text)
+        if place is None:
+            self._at_rest = text
+            self._keep_height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._keep_height()
+
+    def _keep_height(self) -> None:
+        """As high as what is said of the ball needs, so that the pictures stay where they are under the cursor."""
+        box, flags = QRect(0, 0, max(self.contentsRect().width(), 1), 1_000_000), Qt.TextFlag.TextWordWrap
+        self.setMinimumHeight(self.fontMetrics().boundingRect(box, flags, self._at_rest).height())
 
     def _of_ball(self, picture: SurfacePicture) -> str:
         cost, below = float(picture.path_costs[-1]), picture.ball_below

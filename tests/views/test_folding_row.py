@@ -1,7 +1,7 @@
 """A row of options in any width: what has no room is in the menu at its end and does there what it does in the row."""
 
 import pytest
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from nnviz.views.choice import ChoiceButton
 from nnviz.views.folding_row import FoldingRow
@@ -83,3 +83,16 @@ def test_an_unwanted_option_is_in_neither_and_a_longer_text_folds_others(card, r
     before = len(row.folded)
     row._options[0].setText("a much longer text than before")
     qtbot.waitUntil(lambda: len(row.folded) > before)
+
+
+def test_in_the_menu_a_choice_says_what_it_is_about_and_any_other_button_is_called_as_in_the_row(card, row, qtbot):
+    race = QToolButton()
+    race.setText("race")
+    race.setToolTip("Many words about what it is good for")
+    race.setMenu(QMenu(race))
+    row.insert(1, race)
+    card.resize(10, 60)
+    qtbot.wait(1)
+    found = entries(row)
+    assert list(found) == ["race", "Height: linear", "step", "fit"]
+    assert found["race"].toolTip() == "Many words about what it is good for" and row._more.menu().toolTipsVisible()

@@ -128,3 +128,17 @@ def test_a_slice_keeps_its_parameters_while_a_network_has_them():
     assert chosen.of(large, name) == chosen and chosen.labels == ("w3", "w8")
     assert chosen.of(small, name).indices == usual_axes(small)
     assert Slice().of(large, name).indices == usual_axes(large)
+
+
+def test_a_narrow_picture_breaks_its_line_of_numbers_and_stays_where_it_is_under_the_cursor(view, qtbot):
+    view.show_snapshot(first_snapshot(build(experiment("simplest"))))
+    qtbot.wait(1)
+    line, high = view._readout, view._readout.height()
+    assert high < 2 * line.fontMetrics().height()
+    view.resize(260, 480)
+    qtbot.wait(1)
+    assert line.heightForWidth(line.width()) <= line.height() and line.height() > high
+    top = line.geometry()
+    view._read((0.0, 0.0))
+    qtbot.wait(1)
+    assert line.geometry() == top
