@@ -26,7 +26,7 @@ class List(QWidget):
     def __init__(self, asked: Asked, name: str, title: str, words: str) -> None:
         super().__init__()
         self._asked, self._name = asked, name
-        self._lines: list[_Line] = []
+        self.lines: list[_Line] = []
         self.add_button = QPushButton(words)
         self.add_button.clicked.connect(self._add)
         self.refusal = Sentence()
@@ -56,12 +56,12 @@ class List(QWidget):
         raise NotImplementedError
 
     def refresh(self) -> None:
-        while len(self._lines) > len(self.entries):
-            self._lines.pop().deleteLater()
-        while len(self._lines) < len(self.entries):
-            self._lines.append(self._line(len(self._lines)))
-            self._column.insertWidget(len(self._lines), self._lines[-1])
-        for line in self._lines:
+        while len(self.lines) > len(self.entries):
+            self.lines.pop().deleteLater()
+        while len(self.lines) < len(self.entries):
+            self.lines.append(self._line(len(self.lines)))
+            self._column.insertWidget(len(self.lines), self.lines[-1])
+        for line in self.lines:
             for field in line.fields:
                 field.refresh()
 
@@ -88,7 +88,7 @@ class List(QWidget):
 
     def _add(self) -> None:
         self._asked.put(self._name, (*self.entries, self.another()))
-        self._lines[-1].fields[-1].setFocus(Qt.FocusReason.TabFocusReason)
+        self.lines[-1].fields[-1].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _take_away(self, at: int) -> None:
         self._asked.put(self._name, self.entries[:at] + self.entries[at + 1 :])

@@ -85,7 +85,8 @@ class ExportPanel(QWidget):
         self._soon.stop()
         for turns in (self._asking, self._preparing, self._writing):
             turns.stop()
-        self.preview.set_scrubbable(False)
+        self.preview.forget()
+        self._keep(None)
 
     def recolor(self, palette: Palette) -> None:
         self.preview.recolor(palette)
@@ -158,9 +159,9 @@ class ExportPanel(QWidget):
         except ValueError as error:
             self.preview.picture.say(str(error))
 
-    def _keep(self, stage: Stage) -> None:
+    def _keep(self, stage: Stage | None) -> None:
         before, self._stage = self._stage, stage
-        if before is not None and before.board is not stage.board:
+        if before is not None and (stage is None or before.board is not stage.board):
             before.board.deleteLater()
 
     # the writing

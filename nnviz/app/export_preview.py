@@ -16,7 +16,7 @@ from nnviz.views.colors import LIGHT, Palette
 from nnviz.views.number_text import count
 from nnviz.views.style import tabular
 
-HEIGHT_PX = 212
+HEIGHT_PX = 186
 
 
 class Picture(QWidget):
@@ -120,6 +120,11 @@ class Preview(QWidget):
         self.slider.setEnabled(is_scrubbable)
         self.slider.setVisible(self._sequence is not None and len(self._sequence) > 1)
         self.readout.setVisible(self._sequence is not None)
+
+    def forget(self) -> None:
+        """Draw no more of the film that was shown."""
+        self._stage = self._sequence = None
+        self.set_scrubbable(False)
 
     def recolor(self, palette: Palette) -> None:
         self.picture.recolor(palette)

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from nnviz.app.export_panel import ExportPanel
     from nnviz.app.export_spec import ExportSpec, Training
 
-WIDTH_PX, HEIGHT_PX = 400, 900
-EDGE_PX = 8
+WIDTH_PX, HEIGHT_PX = 348, 940
+EDGE_PX, FRAME_PX = 4, 40
 
 
 class Exporting(QObject):
@@ -145,9 +145,9 @@ class Exporting(QObject):
     def _place(self, panel: "ExportPanel") -> None:
         """At the right of the window, over its pictures and beside the diagram."""
         room = self._window.geometry().intersected(self._window.screen().availableGeometry())
-        height = min(HEIGHT_PX, room.height() - 2 * EDGE_PX)
+        height = min(HEIGHT_PX, room.height() - FRAME_PX - EDGE_PX)
         panel.resize(WIDTH_PX, height)
-        panel.move(room.right() - WIDTH_PX - EDGE_PX, room.bottom() - height - EDGE_PX)
+        panel.move(room.right() - WIDTH_PX - EDGE_PX, room.bottom() - FRAME_PX - height)
 
 
 def _file_name(title: str) -> str:
