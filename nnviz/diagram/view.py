@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QGraphicsView, QWidget
 from nnviz.diagram import zooming
 from nnviz.diagram.gesture import Gesture, Pan
 from nnviz.diagram.gestures import gesture_for
+from nnviz.diagram.held_space import HeldSpace
 from nnviz.diagram.hits import hit_at, place_of
 from nnviz.diagram.scene import DiagramScene
 from nnviz.diagram.selection import EMPTY, Selection
@@ -65,8 +66,9 @@ class DiagramView(QGraphicsView):
         self.scene_, self.selection, self.session = scene, selection, session
         self.gesture: Gesture | None = None
         self.pointer: QPoint | None = None
-        self.is_space_down = False
-        self._panned = False
+        self._space = HeldSpace(self)
+        self._space.changed.connect(self._point)
+        self._space.tapped.connect(self._tap)
         self.painting_s = self._restyling_s = 0.0
         self._preview = ZoomPreview(self)
         self._preview.rested.connect(self._zoom_changed)
@@ -118,7 +120,7 @@ class DiagramView(QGraphicsView):
 
     def pan(self, by: QPoint) -> None:
         """Move the paper by so many pixels."""
-        self._panned = True
+        self._space.is_used = True
         self.moved_by_hand.emit()
         zooming.shift_by(self, by)
 
@@ -149,7 +151,7 @@ class DiagramView(QGraphicsView):
         if self.gesture is not None:
             return
         if event.button() == Qt.MouseButton.MiddleButton or (
-            self.is_space_down and event.button() == Qt.MouseButton.LeftButton
+            self._space.is_down and event.button() == Qt.MouseButton.LeftButton
         ):
             self.gesture = Pan(self, EMPTY, at, event.modifiers())
         elif event.button() == Qt.MouseButton.LeftButton:
@@ -220,7 +222,7 @@ class DiagramView(QGraphicsView):
     def _point(self) -> None:
         """The cursor says what a press would do here."""
         shape = _CURSORS.get(self.scene_.hovered.kind, Qt.CursorShape.ArrowCursor)
-        if self.is_space_down:
+        if self._space.is_down:
             shape = Qt.CursorShape.OpenHandCursor
         if self.gesture is not None and self.gesture.cursor is not None:
             shape = self.gesture.cursor
@@ -245,9 +247,7 @@ class DiagramView(QGraphicsView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self.whisper.silence()
         if event.key() == Qt.Key.Key_Space:
-            if not event.isAutoRepeat():
-                self.is_space_down, self._panned = True, False
-                self._point()
+            self._space.press(event)
         elif event.key() == Qt.Key.Key_Escape and self.gesture is not None:
             gesture, self.gesture = self.gesture, None
             gesture.cancel()
@@ -257,13 +257,14 @@ class DiagramView(QGraphicsView):
             self.key_pressed.emit(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat() and self.is_space_down:
-            self.is_space_down = False
-            self._point()
-            if not self._panned and self.gesture is None:
-                self.session.toggle()
-            return
-        super().keyReleaseEvent(event)
+        if event.key() == Qt.Key.Key_Space:
+            self._space.release(event)
+        else:
+            super().keyReleaseEvent(event)
+
+    def _tap(self) -> None:
+        if self.gesture is None:
+            self.session.toggle()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab walks the neurons, and leaves after the last; from the mouse over the paper it asks what to place."""

@@ -304,16 +304,29 @@ def test_a_header_selects_its_layer(editor, hand):
     assert editor.selection.neurons == set(ids(editor)[2:6])
 
 
-def test_space_with_a_drag_pans_and_space_alone_runs_the_training(editor, hand):
+def test_space_with_a_drag_pans_and_space_alone_runs_the_training(editor, hand, qtbot):
     before = hand.pixel(hand.neuron(ids(editor)[0]))
     QTest.keyPress(editor.view, Qt.Key.Key_Space)
     hand.drag(QPoint(20, 300), QPoint(60, 310))
     QTest.keyRelease(editor.view, Qt.Key.Key_Space)
     assert hand.pixel(hand.neuron(ids(editor)[0])) - before == QPoint(40, 10)
+    qtbot.waitUntil(lambda: not editor.view._space.is_down)
     assert not editor.session.is_training
     key(editor, Qt.Key.Key_Space)
-    assert editor.session.is_training
+    qtbot.waitUntil(lambda: editor.session.is_training)
     editor.session.pause()
+
+
+def test_a_held_space_that_is_told_as_pressed_again_neither_runs_nor_lets_go(editor, hand, qtbot):
+    QTest.keyPress(editor.view, Qt.Key.Key_Space)
+    hand.drag(QPoint(20, 300), QPoint(60, 310))
+    QTest.keyRelease(editor.view, Qt.Key.Key_Space)
+    QTest.keyPress(editor.view, Qt.Key.Key_Space)
+    qtbot.wait(60)
+    assert editor.view._space.is_down
+    QTest.keyRelease(editor.view, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: not editor.view._space.is_down)
+    assert not editor.session.is_training
 
 
 def test_a_fitted_diagram_stays_fitted_until_a_hand_has_zoomed(editor, hand, qtbot):
