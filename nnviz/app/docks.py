@@ -72,12 +72,23 @@ class Docks(QObject):
         for name, dock in self.others.items():
             self._put(dock, name in kept, False)
         self._stack_others()
-        shown = [self.pictures[name] for name in plan.pictures]
         width = int(self._window.width() * plan.share)
-        self._window.resizeDocks([shown[0]], [width], Qt.Orientation.Horizontal)
+        self._window.resizeDocks([self.pictures[plan.pictures[0]]], [width], Qt.Orientation.Horizontal)
+        self._share_height()
+
+    def _share_height(self) -> None:
+        """The first picture of the workspace the largest, whatever a person has opened beside it like all others."""
+        first, *rest = WORKSPACES[self.workspace or "build"].pictures
+        names = [first, *rest, *(name for name in self.pictures if name not in (first, *rest))]
+        shown = [self.pictures[name] for name in names if self._is_at_the_right(self.pictures[name])]
         heights = [3] + [2] * (len(shown) - 1)
         available = max(1, self._window.height() - 180)
-        self._window.resizeDocks(shown, [available * part // sum(heights) for part in heights], Qt.Orientation.Vertical)
+        self._window.resizeDocks(
+            shown, [available * part // sum(heights) for part in heights[: len(shown)]], Qt.Orientation.Vertical
+        )
+
+    def _is_at_the_right(self, dock: QDockWidget) -> bool:
+        return not (dock.isHidden() or dock.isFloating()) and self._window.dockWidgetArea(dock) == _RIGHT
 
     def _put(self, dock: QDockWidget, is_kept: bool, is_planned: bool) -> None:
         """At the right, unless a hand has put what is kept elsewhere."""
@@ -138,6 +149,7 @@ class Docks(QObject):
         view.header.layout().setContentsMargins(4, 6, GAP_PX + 4, 6)
         dock.setTitleBarWidget(view.header)
         dock.setWidget(_with_gap(view))
+        dock.toggleViewAction().triggered.connect(self._share_height)
         self._window.addDockWidget(_RIGHT, dock)
         return dock
 

@@ -93,3 +93,16 @@ def test_workspace_fold_of_the_palette_and_guides_are_there_again_at_the_next_st
     again.docks.others["outline"].show()
     again.workspaces.choose("build")
     assert again.docks.pictures["surface"].isHidden() and not again.docks.others["outline"].isHidden()
+
+
+def test_a_picture_opened_beside_the_others_has_room_of_its_own_here_and_in_every_workspace(window, qtbot):
+    chosen = {action.text(): action for action in window.menus.menus["docks"].actions()}
+    window.workspaces.choose("descent")
+    chosen["Momentum map"].trigger()
+    momentum, cost = window.docks.pictures["momentum"], window.docks.pictures["cost"]
+    qtbot.waitUntil(lambda: abs(momentum.height() - cost.height()) < 20)
+    window.workspaces.choose("regions")
+    qtbot.waitUntil(lambda: abs(momentum.height() - cost.height()) < 20)
+    before = cost.height()
+    chosen["Momentum map"].trigger()
+    qtbot.waitUntil(lambda: cost.height() > before + 40)
