@@ -20,7 +20,7 @@ TITLE_PX = 13
 
 def apply(app: QApplication, palette: Palette) -> None:
     """Dress the application; may be called again with another palette at any time."""
-    if app.style().name() != "fusion":
+    if not app.styleSheet() and app.style().name() != "fusion":  # a sheet hides the name of the style it is laid on
         app.setStyle("Fusion")
     scheme = Qt.ColorScheme.Dark if QColor(palette.paper).lightnessF() < 0.5 else Qt.ColorScheme.Light
     app.styleHints().setColorScheme(scheme)

@@ -112,3 +112,12 @@ def test_tabular_figures_have_one_width(qapp) -> None:
     assert figures.featureValue(QFont.Tag("tnum")) == 1
     metrics = QFontMetrics(figures)
     assert len({metrics.horizontalAdvance(digit * 8) for digit in "0123456789"}) == 1
+
+
+def test_another_palette_does_not_begin_with_another_style(dressed, monkeypatch) -> None:
+    style.apply(dressed, LIGHT)
+    begun = []
+    monkeypatch.setattr(type(dressed), "setStyle", lambda *given: begun.append(given))
+    style.apply(dressed, DARK)
+    assert not begun
+    assert dressed.styleSheet() == style.style_sheet(DARK)
