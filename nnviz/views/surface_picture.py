@@ -29,6 +29,7 @@ QUICK_S, THOROUGH_S = 0.04, 1.0
 # Roughly what the cost of a point takes for each parameter, and of a vector of them anyway.
 _PARAMETER_NS, _VECTOR_NS = 0.2, 2000.0
 HALF_WIDTH = 3.0
+LEAST_SHARE = 0.1  # of a parameter that is large: where training has diverged to 1e151, 3 more is nowhere else
 MARGIN = 0.35
 
 
@@ -154,7 +155,8 @@ def _range(places: Floats, plane: ParameterPlane) -> Range:
         room = MARGIN * max(high - low, 1e-9)
         return low - room, high + room
     middle = float(places[-1])
-    half = max(HALF_WIDTH if plane.indices is not None else 1.0, (1 + MARGIN) * max(high - middle, middle - low))
+    usual = max(HALF_WIDTH, LEAST_SHARE * abs(middle)) if plane.indices is not None else 1.0
+    half = max(usual, (1 + MARGIN) * max(high - middle, middle - low))
     return middle - half, middle + half
 
 

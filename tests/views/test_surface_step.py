@@ -142,3 +142,13 @@ def test_a_narrow_picture_breaks_its_line_of_numbers_and_stays_where_it_is_under
     view._read((0.0, 0.0))
     qtbot.wait(1)
     assert line.geometry() == top
+
+
+def test_after_a_divergence_the_slice_has_a_width_that_numbers_can_tell_apart(view, recwarn):
+    shown = first_snapshot(build(experiment("simplest")))
+    huge = np.where(shown.run.network.pinned, 0.0, 4.8e151)
+    view.show_snapshot(replace(shown, state=replace(shown.state, parameters=huge)))
+    surface = view._arrays.surface
+    assert all(len(np.unique(axis)) == len(axis) for axis in (surface.x, surface.y))
+    view.grab()
+    assert not [each for each in recwarn if "surface_mesh" in str(each.filename)]
