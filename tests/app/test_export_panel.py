@@ -22,9 +22,9 @@ NO_FOLDER = "It could not be written (No such file or directory); choose another
 
 @pytest.fixture
 def training():
-    """XOR as if it had been trained for 60 steps, looked at where it is."""
+    """XOR as if it had been trained for 700 steps, looked at where it is."""
     spec = experiment("xor")
-    return Training(spec, build(spec), "XOR", 60, 60, ("diagram", "cost"))
+    return Training(spec, build(spec), "XOR", 700, 700, ("diagram", "cost"))
 
 
 @pytest.fixture
@@ -66,11 +66,12 @@ def pixels(image):
 
 
 def test_the_preview_shows_the_very_pixels_of_the_film(panel, qtbot, tmp_path):
-    captions = (Caption(20, 40, "in the middle"),)
-    ask(panel, captions=captions, time="log", first=7, pictures=("diagram", "surface", "cost"))
+    captions = (Caption(20, 400, "in the middle"),)
+    pictures = ("diagram", "surface", "cost")
+    ask(panel, captions=captions, time="log", first=7, pictures=pictures, own_size=(640, 360))
     preview, seen = panel.preview, {}
     qtbot.waitUntil(lambda: preview.slider.maximum() == 7 and not preview.picture.image.isNull(), timeout=10_000)
-    for number in (0, 3, 7, 5):
+    for number in (0, 1, 7, 2):
         preview.picture.image.fill(0)
         preview.slider.setFocus()
         preview.slider.setValue(number)
@@ -143,17 +144,17 @@ def test_captions_and_pauses_are_typed_line_by_line(panel, qtbot):
     press(qtbot, panel.time.more_button)
     captions = panel.time.captions
     press(qtbot, captions.add_button)
-    assert panel.asked.spec.captions == (Caption(0, 60, ""),)
+    assert panel.asked.spec.captions == (Caption(0, 700, ""),)
     first, last, words = captions.lines[0].fields
     type_into(qtbot, last, "20")
     type_into(qtbot, words, "It finds the line")
     press(qtbot, captions.add_button)
-    assert panel.asked.spec.captions == (Caption(0, 20, "It finds the line"), Caption(21, 60, ""))
+    assert panel.asked.spec.captions == (Caption(0, 20, "It finds the line"), Caption(21, 700, ""))
     press(qtbot, captions.lines[0].close_button)
-    assert panel.asked.spec.captions == (Caption(21, 60, ""),)
+    assert panel.asked.spec.captions == (Caption(21, 700, ""),)
     assert first.text() == "21"
     press(qtbot, panel.time.pauses.add_button)
-    assert panel.asked.spec.pauses == (Pause(60, 1.0),)
+    assert panel.asked.spec.pauses == (Pause(700, 1.0),)
 
 
 def test_the_camera_is_taken_from_the_window_and_given_back(panel, qtbot):
