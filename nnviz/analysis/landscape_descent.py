@@ -21,8 +21,11 @@ def descent(
     optimizer: str,
     in_use: Callable[[int], Mapping[str, float]],
     n_steps: int,
-) -> Floats:
+    is_wanted: Callable[[], bool] = lambda: True,
+) -> Floats | None:
     """(n_made + 1, 2) places before and after each update; shorter where a number or a cost would not be finite.
+
+    None once it is no longer wanted.
 
     Weight decay acts on both coordinates, as on weights.
 
@@ -33,6 +36,8 @@ def descent(
     places = [at.copy()]
     with np.errstate(all="ignore"):
         for step in range(n_steps):
+            if not is_wanted():
+                return None
             numbers = in_use(step)
             gradient = np.array(landscape.slope(at[0], at[1]), np.float64)
             add_weight_decay(gradient, at, _COORDINATES, numbers.get("l1", 0.0), numbers.get("l2", 0.0))

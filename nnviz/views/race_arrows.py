@@ -1,7 +1,7 @@
 """Each walker's next step taken apart as arrows: what the gradient adds, what earlier steps have left, and the step."""
 
 from collections.abc import Sequence
-from math import floor, log10
+from math import floor, hypot, log10
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +33,9 @@ def race_marks(walks: Sequence[Walk], step: int, spans: tuple[float, float]) -> 
         if walk.kept is not None:
             parts.insert(1, (walk.kept[step], KEPT))
         start = walk.places[step]
-        arrows += [Arrow(_place(start), _place(start + factor * part), color) for part, color in parts]
+        arrows += [
+            Arrow(_place(start), _place(start + factor * part), color, stands_for=hypot(*part)) for part, color in parts
+        ]
     return (SurfaceMarks(arrows=tuple(arrows)) if arrows else NO_MARKS), factor
 
 

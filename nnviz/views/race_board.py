@@ -67,9 +67,9 @@ class RaceBoard(QWidget):
         sign = -1.0 if self.is_performance else 1.0
         rows = []
         for number, same in found.items():
-            name = tr(same[0].walker.name)
+            name = same[0].walker.name
             # On the performance P = -C descent is ascent.
-            name = name.replace("descent", "ascent") if self.is_performance else name
+            name = tr(name.replace("descent", "ascent") if self.is_performance else name)
             rates = same[0].rates
             rate = "" if rates is None else plain(float(rates[min(self._step, len(rates) - 1)]), RATE_DIGITS)
             rows.append((number, name, rate, [cost_text(walk, self._step, sign) for walk in same]))

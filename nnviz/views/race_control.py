@@ -18,18 +18,19 @@ FIRST = ("gradient descent", "momentum γ 0.9")
 class RaceControl(QToolButton):
     """`asked` for the race at the ball, `added` for one more start there, `changed` who or how long, `ended` it.
 
-    `arrows_changed` tells whether steps are to be taken apart.
+    `arrows_changed` where `has_arrows` did: whether steps are to be taken apart.
     """
 
     asked = Signal()
     added = Signal()
     changed = Signal()
     ended = Signal()
-    arrows_changed = Signal(bool)
+    arrows_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.n_steps = USUAL_LENGTH
+        self.has_arrows = False
         self._has_race = self._is_choosing = False
         self.setText(self.tr("race"))
         self.setToolTip(
@@ -48,12 +49,12 @@ class RaceControl(QToolButton):
         self._walkers = self._add_walkers(menu)
         self._lengths = self._add_lengths(menu)
         menu.addSeparator()
-        self._arrows = menu.addAction(self.tr("Arrows: gradient, memory and step"))
-        self._arrows.setCheckable(True)
+        arrows = menu.addAction(self.tr("Arrows: gradient, memory and step"))
+        arrows.setCheckable(True)
         self._start.triggered.connect(self.asked)
         self._add.triggered.connect(self.added)
         self._end.triggered.connect(self.ended)
-        self._arrows.toggled.connect(self.arrows_changed)
+        arrows.toggled.connect(self._take_arrows)
         self.stand_on_landscape(False)
         self.show_race(False)
 
@@ -93,11 +94,6 @@ class RaceControl(QToolButton):
         """Who takes part."""
         return tuple(walker for action, walker in self._walkers.items() if action.isChecked() and action.isEnabled())
 
-    @property
-    def has_arrows(self) -> bool:
-        """Whether steps are to be taken apart."""
-        return self._arrows.isChecked()
-
     def stand_on_landscape(self, is_landscape: bool) -> None:
         """Where there are no points there are no batches, and no ball to start at."""
         why = self.tr("An analytic surface has no points to take batches of") if is_landscape else ""
@@ -130,10 +126,6 @@ class RaceControl(QToolButton):
         if (self.walkers, self.n_steps) != before:
             self.changed.emit()
 
-    def show_arrows(self, has_arrows: bool) -> None:
-        """Take steps apart, or not, as if by hand."""
-        self._arrows.setChecked(has_arrows)
-
     def take(self, preset: Preset) -> None:
         """Let these race now: where a race is on, or else from the ball."""
         self.choose(*_names(preset.walkers), n_steps=preset.n_steps)
@@ -148,6 +140,10 @@ class RaceControl(QToolButton):
     def _change(self, _is_checked: bool) -> None:
         if not self._is_choosing:
             self.changed.emit()
+
+    def _take_arrows(self, has_arrows: bool) -> None:
+        self.has_arrows = has_arrows
+        self.arrows_changed.emit()
 
     def _take_length(self, action: QAction) -> None:
         self.n_steps = action.data()

@@ -1,12 +1,14 @@
 """Races as values, and where everybody walks in them: places on the surface, true costs, each step taken apart.
 
-A race is walked once, and given up as soon as nobody wants it any more.
+A race is walked once, and given up as soon as nobody wants it any more; what is known of it goes with it, and the many
+numbers of its paths are not kept at all.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache, partial
+from functools import partial
 from threading import Event
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,19 +29,18 @@ from nnviz.views.problem import problem_of
 Floats = NDArray[np.float64]
 
 _COORDINATES = np.arange(2)
-_MOST_KNOWN, _FEW_KNOWN = 16, 3  # races, and races with the many numbers of their paths
 
 
 class _GivenUpError(Exception):
     """Nobody wants this race any more; as an error, so that nothing half done is kept."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Race:
     """Walkers from one start on the network's own surface; over two parameters these alone learn, else all.
 
     start : (n_parameters,)
-    stop : set once the race is no longer wanted
+    stop : set once the race is no longer wanted; another one has its own
     """
 
     run: Run
@@ -47,7 +48,7 @@ class Race:
     walkers: tuple[Walker, ...]
     n_steps: int
     plane: ParameterPlane
-    stop: Event = field(default_factory=Event)
+    stop: Event = field(default_factory=Event, init=False)
 
     @property
     def only(self) -> tuple[int, int] | None:
@@ -55,7 +56,7 @@ class Race:
         return self.plane.indices
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class LandscapeRace:
     """Walkers from one start on an analytic surface, with the numbers of the training; every step is an epoch."""
 
@@ -65,7 +66,7 @@ class LandscapeRace:
     n_steps: int
     hyperparameters: tuple[tuple[str, float], ...]
     schedule: Schedule
-    stop: Event = field(default_factory=Event, compare=False)
+    stop: Event = field(default_factory=Event, init=False)
 
 
 AnyRace = Race | LandscapeRace
@@ -93,54 +94,82 @@ class Walk:
         return self.race.walkers[self.number]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Line:
+    """What is known of a walker, see `Walk`."""
+
+    places: Floats
+    costs: Floats
+    rates: Floats | None
+    pushes: Floats | None = None
+    kept: Floats | None = None
+
+
+_KNOWN: WeakKeyDictionary[AnyRace, tuple[_Line, ...]] = WeakKeyDictionary()
+
+
 def walks(races: Sequence[AnyRace], has_parts: bool) -> tuple[Walk, ...]:
     """Everybody's walk, race by race; nobody's where one of the races is no longer wanted.
 
     has_parts : whether each step is to be taken apart
     """
     try:
-        return tuple(walk for race in races for walk in (_in_parts(race) if has_parts else _walked(race)))
+        return tuple(walk for race in races for walk in _walks_of(race, has_parts))
     except _GivenUpError:
         return ()
 
 
-@lru_cache(maxsize=_MOST_KNOWN)
-def _in_parts(race: AnyRace) -> tuple[Walk, ...]:
-    return tuple(_with_parts(walk) for walk in _walked(race))
+def _walks_of(race: AnyRace, has_parts: bool) -> list[Walk]:
+    known = _KNOWN.get(race)
+    if known is None or (has_parts and any(line.pushes is None for line in known)):
+        known = _KNOWN[race] = _lines(race, has_parts)
+    return [
+        Walk(race, number, line.places, line.costs, line.rates, line.pushes, line.kept)
+        for number, line in enumerate(known)
+    ]
 
 
-@lru_cache(maxsize=_MOST_KNOWN)
-def _walked(race: AnyRace) -> tuple[Walk, ...]:
+def _lines(race: AnyRace, has_parts: bool) -> tuple[_Line, ...]:
+    runs: Sequence[Run | None] = (None,) * len(race.walkers)
     if isinstance(race, Race):
-        problem, plane = problem_of(race.run), race.plane
-        lines = [(plane.places(path), total_costs(problem, path)) for path in _paths(race)]
-    else:
-        landscape = LANDSCAPES[race.landscape]
-        lines = [(path, np.asarray(landscape.cost(*path.T), np.float64)) for path in _paths(race)]
-    return tuple(Walk(race, number, *line, _rates(race, number)) for number, line in enumerate(lines))
+        runs = race_runs(race.run, race.start, race.walkers, race.only)
+    lines = []
+    for walker, run, path in zip(race.walkers, runs, _paths(race), strict=True):
+        line = _Line(*_seen(race, path), _rates(race, walker, run))
+        lines.append(_in_parts(line, race, walker, run, path) if has_parts else line)
+    return tuple(lines)
 
 
-@lru_cache(maxsize=_FEW_KNOWN)
-def _paths(race: AnyRace) -> tuple[Floats, ...]:
+def _paths(race: AnyRace) -> Iterator[Floats]:
     """(n, n_parameters) of each walker, or (n, 2) where the place is all there is."""
     if isinstance(race, Race):
         found = run_race(race.run, race.start, race.walkers, race.n_steps, race.only, lambda: not race.stop.is_set())
         if found is None:
             raise _GivenUpError
-        return tuple(path.parameters for path in found)
+        yield from (path.parameters for path in found)
+        return
     landscape = LANDSCAPES[race.landscape]
-    return tuple(
-        descent(landscape, race.start, walker.optimizer, _in_use_of(race, number), race.n_steps)
-        for number, walker in enumerate(race.walkers)
-    )
+    for walker in race.walkers:
+        in_use_of, is_wanted = _in_use_of(race, walker, None), lambda: not race.stop.is_set()
+        path = descent(landscape, race.start, walker.optimizer, in_use_of, race.n_steps, is_wanted)
+        if path is None:
+            raise _GivenUpError
+        yield path
 
 
-def _with_parts(walk: Walk) -> Walk:
-    race = walk.race
-    in_use_of, path = _in_use_of(race, walk.number), _paths(race)[walk.number]
-    gradient_of = _gradient_of(race, walk.number, in_use_of)
+def _seen(race: AnyRace, path: Floats) -> tuple[Floats, Floats]:
+    """Places on the surface, and true costs."""
+    if race.stop.is_set():
+        raise _GivenUpError
+    if isinstance(race, Race):
+        return race.plane.places(path), total_costs(problem_of(race.run), path)
+    return path, np.asarray(LANDSCAPES[race.landscape].cost(*path.T), np.float64)
+
+
+def _in_parts(line: _Line, race: AnyRace, walker: Walker, run: Run | None, path: Floats) -> _Line:
+    in_use_of = _in_use_of(race, walker, run)
     found = []
-    for move in moves(walk.walker.optimizer, path, gradient_of, in_use_of):
+    for move in moves(walker.optimizer, path, _gradient_of(race, run, in_use_of), in_use_of):
         if race.stop.is_set():
             raise _GivenUpError
         found.append(move)
@@ -151,37 +180,37 @@ def _with_parts(walk: Walk) -> Walk:
 
     kept = [move.kept for move in found if move.kept is not None]
     return replace(
-        walk, pushes=seen([move.push for move in found]), kept=seen(kept) if walk.rates is not None else None
+        line, pushes=seen([move.push for move in found]), kept=seen(kept) if line.rates is not None else None
     )
 
 
-def _rates(race: AnyRace, number: int) -> Floats | None:
-    rule, in_use_of = race.walkers[number].optimizer, _in_use_of(race, number, has_factors=False)
-    if effective_rate(rule, in_use_of(0)) is None:
+def _rates(race: AnyRace, walker: Walker, run: Run | None) -> Floats | None:
+    in_use_of = _in_use_of(race, walker, None if run is None else replace(run, rate_factors=None))
+    if effective_rate(walker.optimizer, in_use_of(0)) is None:
         return None
-    return np.array([effective_rate(rule, in_use_of(step)) for step in range(race.n_steps)])
+    return np.array([effective_rate(walker.optimizer, in_use_of(step)) for step in range(race.n_steps)])
 
 
-def _in_use_of(race: AnyRace, number: int, has_factors: bool = True) -> Callable[[int], InUse]:
+def _in_use_of(race: AnyRace, walker: Walker, run: Run | None) -> Callable[[int], InUse]:
     """step -> the hyperparameters as this walker's step uses them.
 
-    has_factors : whether the learning rate is that of every single parameter
+    run : the one that the walker is; None on an analytic surface
     """
     if isinstance(race, Race):
-        run = _runs(race)[number]
-        return partial(in_use_at, run if has_factors else replace(run, rate_factors=None))
-    walker, known = race.walkers[number], dict(race.hyperparameters)
+        assert run is not None
+        return partial(in_use_at, run)
+    known = dict(race.hyperparameters)
     entries = OPTIMIZERS[walker.optimizer].hyperparameters
     numbers = {entry.name: known.get(entry.name, entry.default) for entry in entries} | dict(walker.hyperparameters)
     return lambda step: in_use(numbers, step, race.schedule, walker.slow_epochs)
 
 
-def _gradient_of(race: AnyRace, number: int, in_use_of: Callable[[int], InUse]) -> Callable[[int, Floats], Floats]:
+def _gradient_of(race: AnyRace, run: Run | None, in_use_of: Callable[[int], InUse]) -> Callable[[int, Floats], Floats]:
     """(step, where the parameters are) -> what this walker's rule is given."""
     if isinstance(race, Race):
-        run = _runs(race)[number]
-        untrained = np.flatnonzero(run.network.pinned)
-        return lambda step, vector: step_gradient(run, vector, step, in_use_of(step), untrained)
+        assert run is not None
+        walker_run, untrained = run, np.flatnonzero(run.network.pinned)
+        return lambda step, vector: step_gradient(walker_run, vector, step, in_use_of(step), untrained)
     landscape = LANDSCAPES[race.landscape]
 
     def slope(step: int, place: Floats) -> Floats:
@@ -190,8 +219,3 @@ def _gradient_of(race: AnyRace, number: int, in_use_of: Callable[[int], InUse]) 
         return gradient
 
     return slope
-
-
-@lru_cache(maxsize=_MOST_KNOWN)
-def _runs(race: Race) -> tuple[Run, ...]:
-    return race_runs(race.run, race.start, race.walkers, race.only)

@@ -6,6 +6,7 @@ both can be compared with those of all points whatever the size of the batch.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from math import hypot
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,7 @@ from nnviz.training.run import Run
 from nnviz.training.state import TrainingState
 from nnviz.views.number_text import count
 from nnviz.views.problem import problem_of
-from nnviz.views.surface_marks import Arrow, Cloud, SurfaceMarks
+from nnviz.views.surface_marks import Arrow, Cloud, Role, SurfaceMarks
 from nnviz.views.words import tr
 
 Floats = NDArray[np.float64]
@@ -99,14 +100,18 @@ def batch_marks(batch: SurfaceBatch) -> SurfaceMarks:
     """Ghost and cloud, and the ways down for the batch and for all points."""
     at = (float(batch.at[0]), float(batch.at[1]))
     shown = batch.cloud[np.linspace(0, len(batch.cloud) - 1, min(len(batch.cloud), MOST_TIPS)).astype(int)]
-    down = [batch.at - batch.reach * gradient for gradient in (batch.full, batch.batch)]
-    (full_x, full_y), (batch_x, batch_y) = (end.tolist() for end in down)
-    all_points = Arrow(at, (full_x, full_y), "ink", tr("all points"))
-    own = Arrow(at, (batch_x, batch_y), "second", tr("this batch"))
+    all_points = _way_down(batch, batch.full, "ink", tr("all points"))
+    own = _way_down(batch, batch.batch, "second", tr("this batch"))
     is_full = len(batch.points) == len(batch.run.training_points)
     arrows = (all_points,) if is_full else (all_points, own)
     cloud = Cloud(at, batch.at - batch.reach * shown)
     return SurfaceMarks(arrows, (cloud,), ghost=None if is_full else batch.ghost)
+
+
+def _way_down(batch: SurfaceBatch, gradient: Floats, color: Role, label: str) -> Arrow:
+    """Against a (2,) gradient, whose own length is written where the arrow is drawn shorter."""
+    (x, y), (to_x, to_y) = batch.at.tolist(), (batch.at - batch.reach * gradient).tolist()
+    return Arrow((x, y), (to_x, to_y), color, label, stands_for=hypot(*gradient))
 
 
 def batch_words(batch: SurfaceBatch) -> str:

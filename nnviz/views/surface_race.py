@@ -1,7 +1,6 @@
 """The race on the error surface: who walks from where, and everybody's trail on the pictures, step by step."""
 
 from dataclasses import replace
-from threading import Event
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -86,18 +85,15 @@ class SurfaceRace(QObject):
         """Compute no further what is not known yet; it is begun anew when it is asked for again."""
         lacks_parts = any(walk.pushes is None for walk in self._walks) and self.control.has_arrows
         if self._is_awaited or lacks_parts:
-            self._replace(tuple(replace(race, stop=Event()) for race in self.races))
+            self._replace(tuple(replace(race) for race in self.races))
 
     def on_landscape(self, landscape: str, snapshot: Snapshot) -> tuple[AnyRace, ...]:
         """The races there, with the numbers that the training has now; a race elsewhere is over."""
         numbers, schedule = snapshot.state.hyperparameters, snapshot.run.rate_schedule
-        self.races = tuple(
-            replace(race, hyperparameters=numbers, schedule=schedule)
-            for race in self.races
-            if isinstance(race, LandscapeRace) and race.landscape == landscape
-        )
-        if not self.races:
-            self.drop()
+        there = [race for race in self.races if isinstance(race, LandscapeRace) and race.landscape == landscape]
+        if any((race.hyperparameters, race.schedule) != (numbers, schedule) for race in there):
+            there = [replace(race, hyperparameters=numbers, schedule=schedule) for race in there]
+        self._replace(tuple(there))
         return self.races
 
     def show_walks(self, picture: SurfacePicture) -> None:
@@ -117,9 +113,9 @@ class SurfaceRace(QObject):
             self.end()
         elif self.races:
             walkers, n_steps = self.control.walkers, self.control.n_steps
-            self._begin(tuple(replace(race, walkers=walkers, n_steps=n_steps, stop=Event()) for race in self.races))
+            self._begin(tuple(replace(race, walkers=walkers, n_steps=n_steps) for race in self.races))
 
-    def _take_apart(self, _has_arrows: bool) -> None:
+    def _take_apart(self) -> None:
         if self.races:
             self.changed.emit()
 

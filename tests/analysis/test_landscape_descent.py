@@ -60,6 +60,19 @@ def test_every_rule_walks_as_the_engine_trains_a_network_of_that_very_surface(na
         assert (places == trained).all()
 
 
+def test_a_descent_that_is_wanted_no_longer_is_left():
+    asked = []
+
+    def is_wanted():
+        asked.append(1)
+        return len(asked) < 4
+
+    assert (
+        descent(LANDSCAPES["bowl"], START, "gradient_descent", lambda _step: numbers(0.0, 0.0), 60, is_wanted) is None
+    )
+    assert len(asked) == 4
+
+
 def test_decay_pulls_both_coordinates():
     (_, after) = descent(LANDSCAPES["bowl"], (2.0, -1.0), "gradient_descent", lambda _step: numbers(0.5, 0.25), 1)
     assert after.tolist() == [2.0 - 0.1 * (2.0 + 0.25 + 0.5 * 2.0), -1.0 - 0.1 * (-1.0 - 0.25 - 0.5)]

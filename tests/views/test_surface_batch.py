@@ -88,6 +88,7 @@ def test_arrows_and_cloud_are_the_gradients_of_back_propagation(view):
         down = -batch.reach * plane.displacements(gradient_of(shown, points)[None])[0]
         assert arrow.start == pytest.approx(tuple(arrays.path_places[-1]))
         assert np.subtract(arrow.end, arrow.start) == pytest.approx(down, rel=1e-9)
+        assert arrow.length == pytest.approx(np.linalg.norm(down) / batch.reach, rel=1e-9)
     (cloud,) = view.map.marks.clouds
     first = shown.state.step - shown.state.step % shown.run.steps_per_epoch
     for tip, step in zip(cloud.tips, range(first, first + shown.run.steps_per_epoch), strict=True):

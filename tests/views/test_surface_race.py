@@ -1,20 +1,28 @@
 """Races on the error surface: presets, starts added, steps taken apart, the clock, and giving up what nobody wants."""
 
 import time
+import weakref
+from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QPoint, Qt, QTranslator
 from PySide6.QtTest import QTest
 
+from nnviz.analysis.parameter_plane import plane_of_two
 from nnviz.training.advance import advance
 from nnviz.training.race import MODES, PRESETS, WALKERS, run_of
 from nnviz.training.state import first_state
 from nnviz.views import race_walks
 from nnviz.views.error_surface import ErrorSurfaceView
+from nnviz.views.mark_painting import label_of
+from nnviz.views.number_text import plain
 from nnviz.views.race_board import conventions, walker_color
-from nnviz.views.race_walks import Race, walks
+from nnviz.views.race_walks import LandscapeRace, Race, walks
 from nnviz.views.worker import Worker
+
+ARROWS = "Arrows: gradient, memory and step"
 
 
 @pytest.fixture
@@ -73,7 +81,7 @@ def test_shift_and_a_click_add_a_start_and_a_click_alone_begins_anew(view):
 def test_the_arrows_of_a_walker_with_momentum_add_up_to_its_step(view, kind):
     view.chosen.kind.choose(kind)
     view.race.control.choose(*(walker.name for walker in WALKERS))
-    view.race.control.show_arrows(True)
+    action(view, ARROWS).setChecked(True)
     view.race_from_ball()
     for walk in view._arrays.walks:
         steps = np.diff(walk.places, axis=0)
@@ -88,7 +96,7 @@ def test_the_arrows_of_a_walker_with_momentum_add_up_to_its_step(view, kind):
 def test_arrows_stand_at_the_walkers_all_as_many_times_as_long(view):
     click(view, 0.2, 0.8)
     assert view.map.marks.arrows == ()
-    view.race.control.show_arrows(True)
+    action(view, ARROWS).setChecked(True)
     view.race.player.show_step(7)
     descent, ball = view._arrays.walks
     factor = view.race.board._magnification
@@ -106,7 +114,7 @@ def test_arrows_stand_at_the_walkers_all_as_many_times_as_long(view):
     assert view.landscape.marks == view.map.marks
     view.race.player.show_step(100)
     assert view.map.marks.arrows == ()
-    view.race.control.show_arrows(False)
+    action(view, ARROWS).setChecked(False)
     view.race.player.show_step(7)
     assert view.map.marks.arrows == ()
 
@@ -195,16 +203,114 @@ def test_a_race_that_nobody_wants_any_more_is_given_up_and_can_be_had_again(view
     assert walks([race], has_parts=True) == ()
     race.stop.clear()
     assert len(walks([race], has_parts=True)) == 9
+    on_landscape = LandscapeRace("himmelblau", (0.5, 0.5), WALKERS, 50, run.hyperparameters, run.rate_schedule)
+    on_landscape.stop.set()
+    assert walks([on_landscape], has_parts=False) == ()
 
 
-def test_the_clock_waits_for_the_walks_and_closing_waits_for_nothing(qtbot, trained, monkeypatch):
+def test_a_race_on_an_analytic_surface_can_be_had_again_with_arrows_after_its_end(view):
+    view.chosen.kind.choose("himmelblau")
+    view.race_from_ball()
+    action(view, "End the race").trigger()
+    assert view._arrays.walks == ()
+    action(view, ARROWS).setChecked(True)
+    view.race_from_ball()
+    descent, ball = view._arrays.walks
+    assert len(descent.pushes) == 100 and len(ball.kept) == len(ball.places) - 1 > 0
+
+
+def test_a_race_is_stopped_when_what_is_looked_at_has_no_place_for_it(view):
+    for kind in ("himmelblau", "rosenbrock", "two"):
+        view.race_from_ball()
+        (race,) = view.race.races
+        assert not race.stop.is_set()
+        view.chosen.kind.choose(kind)
+        assert race.stop.is_set() and view.race.races == ()
+
+
+def test_the_numbers_of_the_training_begin_a_race_on_an_analytic_surface_anew_only_where_they_change(view):
+    view.chosen.kind.choose("himmelblau")
+    view.race_from_ball()
+    (race,) = view.race.races
+    view.show_snapshot(view.snapshot)
+    assert view.race.races == (race,)
+    state = view.snapshot.state
+    slower = tuple((name, value / 2) for name, value in state.hyperparameters)
+    view.show_snapshot(replace(view.snapshot, state=replace(state, hyperparameters=slower)))
+    assert race.stop.is_set() and view.race.races[0].hyperparameters == slower
+    assert len(view._arrays.walks) == 2
+
+
+def test_no_paths_are_kept_and_nothing_of_a_race_outlives_it(trained, monkeypatch):
+    paths = []
+
+    def watched(*given):
+        found = real(*given)
+        paths.extend(weakref.ref(path.parameters) for path in found)
+        return found
+
+    monkeypatch.setattr(race_walks, "run_race", watched)
+    snapshot = trained()
+    race = Race(snapshot.run, snapshot.run.start, WALKERS, 50, plane_of_two(snapshot.run.start, 0, 1, ("a", "b")))
+    walked, taken_apart = walks([race], has_parts=False), walks([race], has_parts=True)
+    assert len(paths) == 18 and all(path() is None for path in paths)
+    assert walks([race], has_parts=False)[0].places is taken_apart[0].places
+    places = weakref.ref(walked[0].places), weakref.ref(taken_apart[0].places), weakref.ref(race)
+    del race, walked, taken_apart
+    assert [each() for each in places] == [None, None, None]
+
+
+def test_whether_steps_are_taken_apart_is_known_without_the_menu(view):
+    action(view, ARROWS).setChecked(True)
+    shiboken6.delete(view.race.control.menu())
+    assert view.race.has_parts
+    view.hide()
+
+
+def test_a_walkers_arrow_that_is_drawn_shorter_says_how_long_the_part_is_itself(view):
+    click(view, 0.2, 0.8)
+    action(view, ARROWS).setChecked(True)
+    view.race.player.show_step(7)
+    descent, ball = view._arrays.walks
+    parts = (descent.pushes[7], descent.pushes[7], np.diff(ball.places, axis=0)[7], ball.kept[7], ball.pushes[7])
+    for arrow, part in zip(view.map.marks.arrows, parts, strict=True):
+        assert label_of(arrow, is_shortened=True) == plain(float(np.linalg.norm(part)), 3)
+
+
+class German(QTranslator):
+    """A language in which the word for descent is another one."""
+
+    def translate(self, context, text, disambiguation=None, n=-1):
+        return {"gradient descent": "Abstieg", "gradient ascent": "Aufstieg"}.get(text)
+
+    def isEmpty(self):
+        return False
+
+
+def test_on_the_performance_descent_is_ascent_in_every_language(view):
+    view.race.control.choose("gradient descent")
+    view.race_from_ball()
+    language = German()
+    QCoreApplication.installTranslator(language)
+    try:
+        board, names = view.race.board, []
+        for board.is_performance in (False, True):
+            names.append(board.rows()[0][1])
+    finally:
+        QCoreApplication.removeTranslator(language)
+    assert names == ["Abstieg", "Aufstieg"]
+
+
+@pytest.mark.parametrize(("kind", "walk"), [("two", "run_race"), ("himmelblau", "descent")])
+def test_the_clock_waits_for_the_walks_and_closing_waits_for_nothing(qtbot, trained, monkeypatch, kind, walk):
     worker = Worker()
     view = ErrorSurfaceView(worker)
     qtbot.addWidget(view)
     view.show()
     view.show_snapshot(trained())
+    view.chosen.kind.choose(kind)
     qtbot.waitUntil(lambda: view._kept is not None and len(view._kept.surface.x) > 50)
-    began, wanted = [], []
+    began, wanted, quick = [], [], getattr(race_walks, walk)
 
     def slow(*given):
         began.append(1)
@@ -212,15 +318,15 @@ def test_the_clock_waits_for_the_walks_and_closing_waits_for_nothing(qtbot, trai
             time.sleep(0.001)
         wanted.append(False)
 
-    monkeypatch.setattr(race_walks, "run_race", slow)
+    monkeypatch.setattr(race_walks, walk, slow)
     view.race_from_ball()
     qtbot.waitUntil(lambda: began == [1])
     assert not view.race.player.is_playing and not view.race.player.isVisible()
-    monkeypatch.setattr(race_walks, "run_race", lambda *given: real(*given))
+    monkeypatch.setattr(race_walks, walk, quick)
     view.race.control.choose("Adam")
     qtbot.waitUntil(lambda: view.race.player.is_playing)
     assert wanted == [False] and [walk.walker.name for walk in view._arrays.walks] == ["Adam"]
-    monkeypatch.setattr(race_walks, "run_race", slow)
+    monkeypatch.setattr(race_walks, walk, slow)
     view.race_from_ball()
     qtbot.waitUntil(lambda: len(began) == 2)
     view.hide()
@@ -240,7 +346,7 @@ def test_a_walker_that_diverged_says_so_and_the_others_walk_on(view):
 
 @pytest.mark.parametrize("size", [(330, 300), (900, 700)])
 def test_nine_walkers_from_two_starts_are_painted_at_any_size(view, size, pixels):
-    view.race.control.show_arrows(True)
+    action(view, ARROWS).setChecked(True)
     view.race.control.take(PRESETS[4])
     view.race_from_there_too((0.5, 0.5))
     view.race.player.show_step(20)
