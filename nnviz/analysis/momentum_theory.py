@@ -50,16 +50,6 @@ def behavior(eta_a: float, gamma: float) -> Behavior:
     return "slow" if gamma < critical and eta_a <= 1 else "oscillates"
 
 
-def best_pair(least: float, most: float) -> tuple[float, float, float]:
-    """eta, gamma and rate that are best for curvatures from `least` to `most`, both positive.
-
-    eta = (2 / (sqrt least + sqrt most))^2, gamma = ((sqrt most - sqrt least) / (sqrt most + sqrt least))^2,
-    rate = (sqrt k - 1) / (sqrt k + 1) with k = most / least.
-    """
-    low, high = float(np.sqrt(least)), float(np.sqrt(most))
-    return (2 / (low + high)) ** 2, ((high - low) / (high + low)) ** 2, (high - low) / (high + low)
-
-
 def stable_rate(curvature: float, gamma: float = 0.0) -> float:
     """The learning rate below which heavy ball converges, (2 + 2 gamma) / a; infinite where nothing curves upward."""
     return (2 + 2 * gamma) / curvature if curvature > 0 else float("inf")

@@ -16,7 +16,7 @@ from nnviz.datasets.preparation import read_only
 
 MOST_RAW_INPUTS = 2
 
-_BELOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+BELOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def feature_name(key: str, raw_names: Sequence[str]) -> str:
     feature = FEATURES[key]
     if feature.is_raw:
         return raw_names[feature.needs[0]]
-    symbols = [_symbol(name) for name in raw_names]
+    symbols = [symbol(name) for name in raw_names]
     if any(len(name.rstrip("₀₁₂₃₄₅₆₇₈₉")) > 1 for name in symbols):
         return feature.symbol.replace("}{", "} · {").replace("π{", "π · {").format(*symbols)
     return feature.symbol.format(*symbols)
@@ -107,6 +107,6 @@ def with_features(dataset: Dataset, features: tuple[str, ...]) -> Dataset:
     return replace(dataset, inputs=read_only(inputs), input_names=names, features=features, origin=dataset)
 
 
-def _symbol(name: str) -> str:
-    """x1 with its number below."""
-    return name[0] + name[1:].translate(_BELOW) if name[1:].isdecimal() and name[0].isalpha() else name
+def symbol(name: str) -> str:
+    """x1 with its number below; a name that is no letter with a number stays as it is."""
+    return name[0] + name[1:].translate(BELOW) if name[1:].isdecimal() and name[0].isalpha() else name

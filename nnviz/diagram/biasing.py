@@ -8,29 +8,30 @@ from nnviz.diagram.undo_words import counted
 from nnviz.diagram.words import tr
 from nnviz.experiment.build import carry_over, parameter_index
 from nnviz.experiment.edits import pin_biases
-from nnviz.experiment.specs import Bias, ExperimentSpec
+from nnviz.experiment.specs import ExperimentSpec
 
 
 class Biasing(Room):
-    """What is asked for is asked of the selected neurons, the inputs left out, which never have a bias."""
+    """What is asked for is asked of the selected neurons."""
 
     COMMANDS = (
         Command("&Network", "toggle_biases", "With or without &bias", ("Shift+P",), kinds=("neuron", "header")),
     )
 
     def useful(self) -> Mapping[str, bool]:
-        return {"toggle_biases": bool(self._neurons())}
+        return {"toggle_biases": bool(self.typist.biases)}
 
     def toggle_biases(self) -> None:
         """Pin the biases of the selected neurons at 0; where none of them has one, training may move them again."""
-        ids, spec, run = self._neurons(), self.session.spec, self.session.run
+        biases, spec, run = self.typist.biases, self.session.spec, self.session.run
+        ids = [bias.neuron for bias in biases]
         if not ids:
             self.session.failed.emit(tr("Select neurons after the inputs"))
             return
         is_taken = not all(spec.network.neuron(neuron_id).pins_bias for neuron_id in ids)
         state = self.session.snapshot.state
         vector = state.parameters.copy()
-        vector[[parameter_index(spec, run, Bias(neuron_id)) for neuron_id in ids]] = 0.0
+        vector[[parameter_index(spec, run, bias) for bias in biases]] = 0.0
 
         def change(before: ExperimentSpec) -> ExperimentSpec:
             after = pin_biases(before, ids, is_taken)
@@ -40,9 +41,6 @@ class Biasing(Room):
             turned = replace(after.training, hyperparameters=state.hyperparameters)
             return replace(carry_over(before, run, vector, after), training=turned)
 
-        take, give = ("Take bias away", "Take %d biases away"), ("Give bias back", "Give %d biases back")
-        self.session.edit(counted(*(take if is_taken else give), len(ids)), change)
-
-    def _neurons(self) -> list[int]:
-        network = self.session.spec.network
-        return [neuron_id for neuron_id in sorted(self.selection.neurons) if network.column_of[neuron_id] > 0]
+        taken = counted("Take bias away", "Take %d biases away", len(ids))
+        given = counted("Give bias back", "Give %d biases back", len(ids))
+        self.session.edit(taken if is_taken else given, change)

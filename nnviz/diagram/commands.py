@@ -20,7 +20,7 @@ from nnviz.experiment.edits import (
     remove_column,
     remove_neurons,
 )
-from nnviz.experiment.specs import Bias, ExperimentSpec, ParameterName, Weight
+from nnviz.experiment.specs import ExperimentSpec, ParameterName, Weight
 
 _NEW_LAYER_SIZE = 3
 _STEP_PER_NOTCH = 0.05
@@ -114,14 +114,14 @@ class Commands(Room):
 
     def step_selected(self, by: float) -> None:
         """Turn the selected weights, and the biases of the selected neurons, all together."""
-        self._step((*self._biases(), *self._weights()), by)
+        self._step((*self.typist.biases, *self._weights()), by)
 
     def step_hit(self, hit: Hit, notches: float) -> None:
         """Turn a weight or bias by notches of the wheel, and all of its kind that are selected with it."""
         if not self.selection.holds(hit):
             self._step((parameter_of(hit),), _STEP_PER_NOTCH * notches)
         else:
-            self._step(self._weights() if hit.kind == "synapse" else self._biases(), _STEP_PER_NOTCH * notches)
+            self._step(self._weights() if hit.kind == "synapse" else self.typist.biases, _STEP_PER_NOTCH * notches)
 
     def _step(self, parameters: tuple[ParameterName, ...], by: float) -> None:
         if parameters and by:
@@ -129,10 +129,6 @@ class Commands(Room):
 
     def _weights(self) -> tuple[Weight, ...]:
         return tuple(Weight(*pair) for pair in sorted(self.selection.synapses))
-
-    def _biases(self) -> tuple[Bias, ...]:
-        column_of = self.session.spec.network.column_of
-        return tuple(Bias(neuron) for neuron in sorted(self.selection.neurons) if column_of[neuron] > 0)
 
 
 def _without(neurons: frozenset[int], synapses: frozenset[Pair], spec: ExperimentSpec) -> ExperimentSpec:

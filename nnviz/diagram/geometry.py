@@ -254,11 +254,6 @@ def bent_stops(n_pieces: int) -> Array:
     return np.asarray(0.5 - 0.5 * np.sign(side) * np.abs(side) ** (2.0 / 3.0))
 
 
-def pieces(polylines: Array) -> Array:
-    """(n * (n_points - 1), 4) x, y of the beginning and end of every piece of (n, n_points, 2) polylines."""
-    return np.concatenate([polylines[:, :-1], polylines[:, 1:]], axis=2).reshape(-1, 4)
-
-
 def dashes(polylines: Array, on: float, off: float) -> Array:
     """(n_dashes, 4) x, y of the beginning and end of every dash along (n, n_points, 2) polylines, one by one."""
     n, n_points, _ = polylines.shape

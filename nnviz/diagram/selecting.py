@@ -102,8 +102,8 @@ class Selecting(Room):
             if touching:
                 self.selection.set(synapses=touching)
             else:
-                nothing = ("No synapse comes out of what is selected", "No synapse leads into what is selected")
-                self.session.failed.emit(tr(nothing[end]))
+                out, into = tr("No synapse comes out of what is selected"), tr("No synapse leads into what is selected")
+                self.session.failed.emit(into if end else out)
         elif synapses:
             self.selection.set(frozenset(pair[1 - end] for pair in synapses))
 

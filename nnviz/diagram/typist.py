@@ -39,7 +39,7 @@ class Typist(QObject):
         hit = self.selection.hit
         if hit.kind == "synapse":
             self.type_number(hit)
-        elif biases := self._biases():
+        elif biases := self.biases:
             self.type_number(Hit("bias", biases[0].neuron))
         else:
             self.session.failed.emit(tr("Select a synapse, or a neuron after the inputs, to type its number"))
@@ -98,9 +98,11 @@ class Typist(QObject):
             return (parameter_of(hit),)
         if hit.kind == "synapse":
             return tuple(Weight(*pair) for pair in sorted(self.selection.synapses))
-        return self._biases()
+        return self.biases
 
-    def _biases(self) -> tuple[Bias, ...]:
+    @property
+    def biases(self) -> tuple[Bias, ...]:
+        """Those of the selected neurons, the inputs left out, which never have one."""
         column_of = self.session.spec.network.column_of
         return tuple(Bias(neuron) for neuron in sorted(self.selection.neurons) if column_of[neuron] > 0)
 

@@ -3,6 +3,7 @@
 A kink has the slope that training gives it: at 0 the rectifiers' is that of the left.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -85,6 +86,12 @@ class Dialect:
     def value(self, layer: Layer, v: str) -> list[str]:
         """The lines of an expression of y = phi(v)."""
         return _joined(self.of, layer, lambda stretch, at: self._value(stretch, v + at))
+
+    def defined(self, lines: Sequence[str]) -> list[str]:
+        """The functions that the lines call and the library does not have."""
+        text = "\n".join(lines)
+        found = [body for name, body in self.definitions.items() if re.search(rf"(?<![.\w]){name}\(", text)]
+        return [line for body in found for line in body.strip().split("\n")]
 
     def _value(self, stretch: Stretch, v: str) -> str:
         if stretch.activation == "sigmoid":

@@ -3,8 +3,6 @@
 What Keras has no short form for is refused: it trains by gradients, with one learning rate for all layers.
 """
 
-import re
-
 from nnviz.engine.optimizers import OPTIMIZERS
 from nnviz.export.program_activations import KERAS
 from nnviz.export.program_numpy import activity, is_softmax, odds_lines
@@ -173,9 +171,7 @@ def _activations(outline: Outline) -> list[str]:
             lines += [f"def phi{layer.number}(v):"]
             first, *others = KERAS.value(layer, "v")
             lines += indented([f"return {first}", *others])
-    text = "\n".join(lines)
-    found = [body for name, body in KERAS.definitions.items() if re.search(rf"(?<![.\w]){name}\(", text)]
-    return [*(line for body in found for line in body.strip().split("\n")), *lines]
+    return [*KERAS.defined(lines), *lines]
 
 
 def _cost(outline: Outline) -> list[str]:

@@ -22,7 +22,7 @@ def numpy_program(outline: Outline) -> str:
         *data(outline),
         "",
         *constants(outline),
-        *_definitions([*forward, *gradients]),
+        *NUMPY.defined([*forward, *gradients]),
         *forward,
         *mean_cost,
         *gradients,
@@ -202,10 +202,3 @@ def _decay(outline: Outline) -> list[str]:
     if decays(outline, "l2"):
         terms.append("l2 * theta")
     return ["if theta.ndim == 2:  # weights decay, biases do not", f"    g += {' + '.join(terms)}"]
-
-
-def _definitions(lines: Sequence[str]) -> list[str]:
-    """The functions that the lines call and NumPy does not have."""
-    text = "\n".join(lines)
-    found = [body for name, body in NUMPY.definitions.items() if re.search(rf"(?<![.\w]){name}\(", text)]
-    return [line for body in found for line in body.strip().split("\n")]

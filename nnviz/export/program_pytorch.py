@@ -1,7 +1,5 @@
 """The program in PyTorch: a module of its own, autograd, and a rule of torch.optim where that is the same rule."""
 
-import re
-
 from nnviz.engine.activations import ACTIVATIONS
 from nnviz.engine.optimizers import OPTIMIZERS
 from nnviz.export.program_activations import PYTORCH
@@ -35,7 +33,7 @@ def pytorch_program(outline: Outline) -> str:
         *numbers,
         "",
         *constants(outline),
-        *_definitions(network),
+        *PYTORCH.defined(network),
         *network,
         *_costs(outline),
         *["@torch.no_grad()", "def mean_cost(x, d):", "    return costs(x, d).mean().item()"],
@@ -159,9 +157,3 @@ def _by_errors(outline: Outline) -> tuple[list[str], list[str]]:
 def _in_place(update: list[str]) -> list[str]:
     """A gradient of autograd may be shared, so it is not changed in place."""
     return [line.replace("g *= free", "g = g * free") for line in update]
-
-
-def _definitions(lines: list[str]) -> list[str]:
-    text = "\n".join(lines)
-    found = [body for name, body in PYTORCH.definitions.items() if re.search(rf"(?<![.\w]){name}\(", text)]
-    return [line for body in found for line in body.strip().split("\n")]

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnviz.analysis.landscapes import LANDSCAPES
-from nnviz.analysis.momentum_theory import behavior, best_pair, converges, critical_momentum, rate
+from nnviz.analysis.momentum_theory import behavior, converges, critical_momentum, rate
 from nnviz.engine.optimizers import OPTIMIZERS
 
 
@@ -75,6 +75,16 @@ def test_the_best_pair_is_the_best_there_is(least, most):
     generator = np.random.default_rng(2)
     for factor, shift in zip(generator.uniform(0.7, 1.3, 200), generator.uniform(-0.1, 0.1, 200), strict=True):
         assert slowest(eta * factor, min(max(gamma + shift, 0.0), 0.999)) >= best - 1e-6
+
+
+def best_pair(least: float, most: float) -> tuple[float, float, float]:
+    """Polyak's eta, gamma and rate that are best for curvatures from `least` to `most`, both positive.
+
+    eta = (2 / (sqrt least + sqrt most))^2, gamma = ((sqrt most - sqrt least) / (sqrt most + sqrt least))^2,
+    rate = (sqrt k - 1) / (sqrt k + 1) with k = most / least.
+    """
+    low, high = float(np.sqrt(least)), float(np.sqrt(most))
+    return (2 / (low + high)) ** 2, ((high - low) / (high + low)) ** 2, (high - low) / (high + low)
 
 
 def walked(slope, start, eta, gamma, n_steps):
