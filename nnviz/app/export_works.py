@@ -96,6 +96,8 @@ def film(training: Training, spec: ExportSpec, path: Path, before: Stage | None)
     stage = yield from staged(training, spec, before)
     words = tr("Drawing")
     with Filming(stage.board, spec.frames(stage.whole), stage.whole, path) as filming:
+        while filming.draw_sample():
+            yield Progress(tr("Looking for its colors"))
         n_frames, more = filming.n_frames, True
         while more:
             is_free = filming.is_free

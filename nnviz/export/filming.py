@@ -27,21 +27,14 @@ class Filming:
         self._board, self._sequence, self._path = board, sequence, path
         self.pixels: Pixels | None = None
         self._shot: Shot | None = None
-        film, spec = FORMATS.get(path.suffix.lower()), board.spec
-        samples = self._samples(whole) if film is not None and film.has_samples else ()
-        reel = Reel(spec.width, spec.height, len(sequence), sequence.fps, samples)
-        self._encoding = Encoding(_series(path) if film is None else film.encode(), unfinished(path), reel)
+        film = FORMATS.get(path.suffix.lower())
+        self._encode = _series(path) if film is None else film.encode()
+        self._encoding: Encoding | None = None
+        self._wanted = list(whole.samples) if film is not None and film.has_samples else []
+        self._samples: list[Pixels] = []
         self._moments = trained(whole.last.run, sequence.steps.tolist())
         self._trainer = ThreadPoolExecutor(1, "nnviz training for a film")
         self._coming = self._trainer.submit(next, self._moments)
-
-    def _samples(self, whole: Rehearsal) -> tuple[Pixels, ...]:
-        """Frames as unlike each other as the film is."""
-        pictures = []
-        for moment in whole.samples:
-            self._board.show_moment(moment, Shot(moment.state.step))
-            pictures.append(self._board.pixels())
-        return tuple(pictures)
 
     def __enter__(self) -> "Filming":
         return self
@@ -49,12 +42,23 @@ class Filming:
     @property
     def is_free(self) -> bool:
         """Whether `draw_next` has nobody to wait for: the training of the next moment, the encoder, or its end."""
-        if self.n_drawn == self.n_frames:
-            return self._encoding.is_over
-        return self._coming.done() and self._encoding.has_room
+        encoding = self._encoding
+        if encoding is not None and self.n_drawn == self.n_frames:
+            return encoding.is_over
+        return self._coming.done() and (encoding is None or encoding.has_room)
+
+    def draw_sample(self) -> bool:
+        """Draw one of the frames that the encoder wants to see beforehand; False where there is none left."""
+        if not self._wanted:
+            return False
+        moment = self._wanted.pop(0)
+        self._board.show_moment(moment, Shot(moment.state.step))
+        self._samples.append(self._board.pixels())
+        return True
 
     def draw_next(self) -> bool:
         """Draw one more frame; False where there is none left."""
+        encoding = self._encoding = self._encoding or self._begun()
         if self.n_drawn == self.n_frames:
             return False
         moment, shot = self._coming.result(), self._sequence.shot(self.n_drawn)
@@ -64,16 +68,25 @@ class Filming:
         if self.pixels is None or shot != self._shot:
             self._board.show_moment(moment, shot)
             self.pixels, self._shot = self._board.pixels(), shot
-        self._encoding.add(self.pixels)
+        encoding.add(self.pixels)
         if self.n_drawn == self.n_frames:
-            self._encoding.add(None)
+            encoding.add(None)
         return True
+
+    def _begun(self) -> Encoding:
+        while self.draw_sample():
+            pass
+        spec = self._board.spec
+        reel = Reel(spec.width, spec.height, self.n_frames, self._sequence.fps, self._samples)
+        return Encoding(self._encode, unfinished(self._path), reel)
 
     def __exit__(
         self, kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
         self._trainer.shutdown()
         try:
+            if self._encoding is None:
+                return
             if kind is None and self.n_drawn == self.n_frames:
                 self._encoding.finish()
                 put_in_place(self._path)
