@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import av
-from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
+from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, VideoReformatter
 
 from nnviz.export.reel import Encode, Pixels, Reel
 
@@ -40,12 +40,16 @@ def write_video(
         context.color_trc = ColorTrc.BT709
         context.colorspace = Colorspace.ITU709
         context.color_range = ColorRange.MPEG
+        # Kept over all frames: to prepare one of each frame takes longer than to convert it.
+        reformatter = VideoReformatter()
         for number, pixels in enumerate(frames):
-            picture = av.VideoFrame.from_ndarray(pixels, format="bgra").reformat(
+            picture = reformatter.reformat(
+                av.VideoFrame.from_numpy_buffer(pixels, format="bgra"),
                 format="yuv420p",
                 src_color_range=ColorRange.JPEG,
                 dst_colorspace=Colorspace.ITU709,
                 dst_color_range=ColorRange.MPEG,
+                threads=1,
             )
             picture.pts, picture.time_base = number, Fraction(1, reel.fps)
             film.mux(stream.encode(picture))
