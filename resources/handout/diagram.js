@@ -179,7 +179,7 @@ class Diagram {
     network.layers.forEach((name, column) => {
       const members = network.neurons.filter((neuron) => neuron.column === column);
       const x = this.dx + (this.scale * members.reduce((sum, neuron) => sum + neuron.x, 0)) / members.length;
-      context.fillText(`${name} ${members.length}`, x, 16);
+      context.fillText(`${name} · ${members.length}`, x, 16);
     });
   }
 

@@ -140,12 +140,12 @@ function regionImage(page) {
   });
 }
 
-// Class also by shape: circle, square, triangle, diamond, cross, and so on again.
+// Class also by shape: square, circle, triangle, diamond, and so on again; values are circles.
 function mark(context, x, y, shape, color, isHeldOut, page) {
   const r = places.n > 600 ? 2.6 : 3.8;
   context.beginPath();
-  if (shape % 4 === 0) context.arc(x, y, r, 0, 2 * Math.PI);
-  else if (shape % 4 === 1) context.rect(x - r * 0.9, y - r * 0.9, 1.8 * r, 1.8 * r);
+  if (shape % 4 === 1) context.arc(x, y, r, 0, 2 * Math.PI);
+  else if (shape % 4 === 0) context.rect(x - r * 0.9, y - r * 0.9, 1.8 * r, 1.8 * r);
   else {
     const corners = shape % 4 === 2 ? 3 : 4;
     for (let i = 0; i < corners; i++) {
