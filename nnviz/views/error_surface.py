@@ -155,8 +155,9 @@ class ErrorSurfaceView(View):
         self._slice = replace(self._slice, labels=("", ""))
 
     def fit(self) -> None:
-        """Take plane, ranges and colors anew from the path as it is now."""
+        """Take plane, ranges and colors anew from the path as it is now, and look at it from where it is seen."""
         self._kept = self._scale = None
+        self.landscape.is_to_choose = True
         self._slice = replace(self._slice, kind=self.chosen.kind.value)
         self.ask_anew()
 

@@ -64,7 +64,9 @@ WORDS = (
 
 
 class Surface3D(QWidget):
-    """The camera is chosen with the axes, so that the path is seen, and moved by the person's hand alone."""
+    """The camera is chosen with the axes, or anew with the next picture where that `is_to_choose`, so that the path is
+    seen; else it is moved by the person's hand alone.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +75,7 @@ class Surface3D(QWidget):
         self.camera = Camera()
         self.trails: tuple[tuple[Trail, Floats], ...] = ()
         self.drawing: MeshDrawing | None = None
+        self.is_to_choose = False
         self.flight = Flight(self)
         self.flight.moved.connect(self._take_camera)
         self._marks = NO_MARKS
@@ -113,8 +116,9 @@ class Surface3D(QWidget):
             if self._mesh is None or picture.surface is not drawn or self._box != before:
                 self._mesh = mesh_of(picture.surface, self._box)
             has_new_axes = before is None or (before.x, before.y) != (self._box.x, self._box.y)
-            if has_new_axes and not self._is_by_hand:
+            if (has_new_axes or self.is_to_choose) and not self._is_by_hand:
                 self.camera = self._usual_camera()
+            self.is_to_choose = False
         self.update()
 
     # the camera

@@ -45,7 +45,7 @@ class SurfaceOptions(FoldingRow):
         self.is_performance = ChoiceButton(what, quantities, {False: "C", True: "P"})
         fit = QToolButton()
         fit.setText(tr("fit"))
-        fit.setToolTip(tr("Fit ranges and colors to the path anew"))
+        fit.setToolTip(tr("Fit ranges, colors and camera to the path anew"))
         fit.clicked.connect(self.fitted)
         self.step = QToolButton()
         self.step.setText(tr("step"))

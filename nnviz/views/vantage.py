@@ -15,14 +15,20 @@ N_LOOKS = 80
 
 
 def vantage(mesh: Mesh, path: Floats) -> Camera:
-    """The first camera that sees nearly all of an (n, 3) path in the box, else the one that sees most of it."""
+    """The first camera that sees the end and nearly all of an (n, 3) path in the box, else the one that sees most.
+
+    One that sees the end, where the ball is, comes before any that does not.
+    """
     few = path[np.linspace(0, len(path) - 1, min(len(path), N_LOOKS)).round().astype(int)] if len(path) else path
-    best, most = Camera(), -1.0
+    if not len(few):
+        return Camera(AZIMUTHS[0], ELEVATIONS[0])
+    best, most = Camera(), (False, -1.0)
     for elevation in ELEVATIONS:
         for azimuth in AZIMUTHS:
             camera = Camera(azimuth, elevation)
-            seen = 1.0 - float(mesh.hides(few, camera.eye).mean()) if len(few) else 1.0
-            if seen >= ENOUGH:
+            is_hidden = mesh.hides(few, camera.eye)
+            seen = not is_hidden[-1], 1.0 - float(is_hidden.mean())
+            if seen >= (True, ENOUGH):
                 return camera
             if seen > most:
                 best, most = camera, seen

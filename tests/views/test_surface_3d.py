@@ -12,9 +12,10 @@ from nnviz.analysis.error_surface import ErrorSurface
 from nnviz.analysis.parameter_plane import plane_of_two
 from nnviz.views import box_axes
 from nnviz.views.camera import FROM_ABOVE, FRONT, SIDE, Camera
+from nnviz.views.error_surface import ErrorSurfaceView
 from nnviz.views.height_scale import height_scale
 from nnviz.views.mesh_drawing import painted_mesh
-from nnviz.views.surface_3d import Surface3D
+from nnviz.views.surface_3d import LIFT, Surface3D
 from nnviz.views.surface_mesh import TALL, box_of, mesh_of
 from nnviz.views.surface_picture import SurfacePicture
 from nnviz.views.vantage import vantage
@@ -175,6 +176,45 @@ def test_the_camera_is_chosen_with_the_axes_and_never_after_a_hand_has_turned_it
     shown.look_from(FRONT)
     shown.show_picture(picture_of(wider, trained().run), shown._scale)
     assert shown.camera == FRONT
+
+
+def test_the_ball_is_seen_even_where_nearly_all_of_the_path_is():
+    surface = wall()
+    box = box_of(surface, height_scale(surface.costs, False))
+    mesh = mesh_of(surface, box)
+    places = np.concatenate([np.stack([np.linspace(-1.8, -1.0, 59), np.zeros(59)], axis=1), [[0.3, 1.0]]])
+    path = box.points(places, np.full(60, 0.01)) + LIFT
+    usual = mesh.hides(path, Camera().eye)
+    assert usual[-1] and usual.mean() < 0.05
+    assert not mesh.hides(path, vantage(mesh, path).eye)[-1]
+
+
+def test_the_camera_is_chosen_anew_where_that_is_asked_for_and_no_hand_has_turned_it(shown, trained):
+    before, behind = shown.camera, ((1.7, -1.0), (0.3, 1.0))
+    mesh, seen = shown._mesh, shown._box.points(np.array(behind), np.full(2, 0.01)) + LIFT
+    assert mesh.hides(seen, before.eye)[-1]
+    shown.is_to_choose = True
+    shown.show_picture(picture_of(wall(), trained().run, behind), shown._scale)
+    assert shown.camera != before and not mesh.hides(seen, shown.camera.eye)[-1]
+    assert not shown.is_to_choose
+    shown.look_from(FRONT)
+    shown.is_to_choose = True
+    shown.show_picture(picture_of(wall(), trained().run, behind), shown._scale)
+    assert shown.camera == FRONT
+
+
+def test_fitting_looks_at_the_surface_from_where_the_path_is_seen(qtbot, worker, trained):
+    view = ErrorSurfaceView(worker)
+    qtbot.addWidget(view)
+    view.show()
+    view.show_snapshot(trained())
+    view.chosen.kind.choose("random")
+    usual = view.landscape.camera
+    view.landscape.camera = FRONT
+    view.refresh()
+    assert view.landscape.camera == FRONT
+    view.chosen.fitted.emit()
+    assert view.landscape.camera == usual
 
 
 def test_the_part_of_a_path_behind_a_wall_is_dotted(shown, pixels, trained):
