@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -21,10 +22,13 @@ class List(QWidget):
     """Entries of one field of what is asked for, each in a line with a button that takes it away; one adds another.
 
     Subclasses give the `fields` of a line, and `another` entry.
+
+    away : what the button says that takes one away
     """
 
-    def __init__(self, asked: Asked, name: str, title: str, words: str) -> None:
+    def __init__(self, asked: Asked, name: str, title: str, words: str, away: str) -> None:
         super().__init__()
+        self.away = away
         self._asked, self._name = asked, name
         self.lines: list[_Line] = []
         self.add_button = QPushButton(words)
@@ -59,8 +63,12 @@ class List(QWidget):
         while len(self.lines) > len(self.entries):
             self.lines.pop().deleteLater()
         while len(self.lines) < len(self.entries):
-            self.lines.append(self._line(len(self.lines)))
-            self._column.insertWidget(len(self.lines), self.lines[-1])
+            line = self._line(len(self.lines))
+            before = self.lines[-1].close_button if self.lines else self.add_button
+            self.lines.append(line)
+            self._column.insertWidget(len(self.lines), line)
+            for one, next_one in pairwise([before, *line.fields, line.close_button]):
+                QWidget.setTabOrder(one, next_one)
         for line in self.lines:
             for field in line.fields:
                 field.refresh()
@@ -80,7 +88,7 @@ class List(QWidget):
         self._asked.put(self._name, tuple(entries))
 
     def _line(self, at: int) -> "_Line":
-        line = _Line(at, self.fields(at))
+        line = _Line(at, self.fields(at), self.away.format(at + 1))
         line.closed.connect(self._take_away)
         for field in line.fields:
             field.refused.connect(self._refuse)
@@ -103,7 +111,7 @@ class _Line(QWidget):
 
     closed = Signal(int)
 
-    def __init__(self, at: int, fields: Sequence[Field]) -> None:
+    def __init__(self, at: int, fields: Sequence[Field], words: str) -> None:
         super().__init__()
         self.fields = fields
         self._at = at
@@ -115,8 +123,8 @@ class _Line(QWidget):
             row.addWidget(field, 1 if is_wide else 0)
         self.close_button = QToolButton()
         self.close_button.setText("\N{MULTIPLICATION SIGN}")
-        self.close_button.setAccessibleName(self.tr("Take line {} away").format(at + 1))
-        self.close_button.setToolTip(self.close_button.accessibleName())
+        self.close_button.setAccessibleName(words)
+        self.close_button.setToolTip(words)
         self.close_button.clicked.connect(self._close)
         row.addWidget(self.close_button)
         if not any(field.alignment() & Qt.AlignmentFlag.AlignLeft for field in fields):
@@ -130,7 +138,8 @@ class Captions(List):
     """Words under the pictures from a step to a step."""
 
     def __init__(self, asked: Asked, last: Callable[[], int]) -> None:
-        super().__init__(asked, "captions", self.tr("Captions, from step to step"), self.tr("Add"))
+        title, away = self.tr("Captions, from step to step"), self.tr("Take caption {} away")
+        super().__init__(asked, "captions", title, self.tr("Add"), away)
         self.add_button.setAccessibleName(self.tr("Add a caption"))
         self._last = last
 
@@ -160,7 +169,8 @@ class Pauses(List):
     """Steps at which the film rests."""
 
     def __init__(self, asked: Asked, shown: Callable[[], int]) -> None:
-        super().__init__(asked, "pauses", self.tr("Pauses, at step for seconds"), self.tr("Add"))
+        title, away = self.tr("Pauses, at step for seconds"), self.tr("Take pause {} away")
+        super().__init__(asked, "pauses", title, self.tr("Add"), away)
         self.add_button.setAccessibleName(self.tr("Add a pause"))
         self._shown = shown
 
