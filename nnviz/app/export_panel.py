@@ -69,6 +69,7 @@ class ExportPanel(QWidget):
         self._preparing.stop()
         self.preview.set_scrubbable(False)
         self.done = None
+        self._refresh()
         spec = self.asked.spec
         self._writing.begin(GROUPS[spec.entry.group](self._training(), spec, path, self._stage))
         self.footer.say("")
@@ -124,7 +125,7 @@ class ExportPanel(QWidget):
         self._preparing.refused.connect(self.preview.picture.say)
         self._writing.progressed.connect(self._show_progress)
         self._writing.ended.connect(self._tell_done)
-        self._writing.refused.connect(self._tell_refusal)
+        self._writing.refused.connect(self.refuse)
         self.footer.export_pressed.connect(self.place_wanted)
         self.footer.cancel_pressed.connect(self.cancel)
 
@@ -132,8 +133,7 @@ class ExportPanel(QWidget):
 
     def _show_asked(self) -> None:
         """What is asked for is another; what was said of the one before is taken back."""
-        for form in self._forms:
-            form.refresh()
+        self._refresh()
         self.preview.setVisible(self.asked.spec.entry.group != "text")
         if not self.is_writing:
             self.footer.say("")
@@ -141,12 +141,15 @@ class ExportPanel(QWidget):
 
     def _prepare(self) -> None:
         """Make ready what the preview shows."""
-        for form in self._forms:
-            form.refresh()
+        self._refresh()
         if self.asked.spec.entry.group == "text":
             self._preparing.stop()
         else:
             self._preparing.begin(staged(self._training(), self.asked.spec, self._stage))
+
+    def _refresh(self) -> None:
+        for form in self._forms:
+            form.refresh()
 
     def _show_preparing(self, progress: Progress) -> None:
         share = "" if progress.share is None else f" {progress.share:.0%}"
@@ -178,7 +181,8 @@ class ExportPanel(QWidget):
         self._rest(done.sentence)
         self.told.emit(done.sentence, False)
 
-    def _tell_refusal(self, sentence: str) -> None:
+    def refuse(self, sentence: str) -> None:
+        """Say why there is no file."""
         told = f"{sentence[:1].upper()}{sentence[1:].rstrip('.')}."
         self._rest(told)
         self.told.emit(told, True)

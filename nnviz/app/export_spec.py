@@ -90,6 +90,10 @@ class ExportSpec:
             return training.shown if self.step is None else self.step
         return training.last if self.last is None else self.last
 
+    def for_another_training(self) -> "ExportSpec":
+        """Without what was said of the steps and the subject of the one before."""
+        return replace(self, title=None, first=0, last=None, step=None, captions=(), pauses=())
+
     def with_preset(self, name: str) -> "ExportSpec":
         """Sized for this use, which may know a speed and a format of its own."""
         before, use = PRESETS.get(self.preset), PRESETS.get(name)

@@ -39,6 +39,7 @@ class Exporting(QObject):
         super().__init__(window)
         self._window, self._session, self._docks, self._surface = window, session, docks, surface
         self._banner, self._preferences = banner, preferences
+        self._document = session.document
         self._palette = LIGHT
         self._panel: ExportPanel | None = None
 
@@ -71,8 +72,8 @@ class Exporting(QObject):
             panel.place_wanted.connect(self._ask_for_place)
             panel.told.connect(self._tell)
             panel.footer.folder_pressed.connect(self._show_folder)
-            for signal in (self._session.spec_changed, self._session.status_changed, self._session.run_changed):
-                signal.connect(panel.follow)
+            self._session.status_changed.connect(panel.follow)
+            self._session.spec_changed.connect(self._follow_document)
         return self._panel
 
     def recolor(self, palette: Palette) -> None:
@@ -85,6 +86,13 @@ class Exporting(QObject):
         if self._panel is not None:
             self._panel.stop()
             self._panel.close()
+
+    def _follow_document(self) -> None:
+        panel = self.panel()
+        if self._document is not self._session.document:
+            self._document = self._session.document
+            panel.asked.take(panel.asked.spec.for_another_training())
+        panel.follow()
 
     def _quickly(self, spec: "ExportSpec") -> None:
         """Ask for a place at once; the panel then says how it goes."""
@@ -120,10 +128,15 @@ class Exporting(QObject):
         suggested = self._folder() / f"{_file_name(self._session.title)}{kind.name}{kind.suffix}"
         pattern = f"{kind.label} (*{kind.suffix})"
         name, _ = QFileDialog.getSaveFileName(self._window, self.tr("Export"), str(suggested), pattern)
-        if name:
-            path = _completed(Path(name), kind.name, kind.suffix)
-            self._preferences.export_folder = path.parent
-            self.export()
+        if not name:
+            return
+        path = _completed(Path(name), kind.name, kind.suffix)
+        self._preferences.export_folder = path.parent
+        self.export()
+        if path != Path(name) and path.exists():
+            # The dialog has asked about another name.
+            panel.refuse(self.tr("there is a {} already; type its whole name to replace it").format(path.name))
+        else:
             panel.write(path)
 
     def _folder(self) -> Path:

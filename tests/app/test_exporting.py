@@ -1,5 +1,7 @@
 """The window exports: what menus, keys and the file dialog do, while the window lives on."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -145,3 +147,16 @@ def test_figure_and_hand_out_are_quick_and_told_in_the_window(window, panel, qtb
     page = (tmp_path / "page.html").read_text()
     assert page.startswith("<!DOCTYPE html>") and '"steps":[0,' in page and ",60]" in page
     assert [suggested.rpartition("/")[2] for suggested, _ in asked] == ["XOR.png", "XOR.html"]
+
+
+def test_nothing_is_replaced_unasked_and_nothing_said_of_one_experiment_is_said_of_the_next(
+    window, panel, qtbot, tmp_path, place
+):
+    (tmp_path / "mine.npz").write_bytes(b"precious")
+    place("mine")
+    panel.asked.take(replace(panel.asked.spec, kind="arrays", title="Mine", first=3))
+    press(qtbot, panel.footer.export_button)
+    assert finish(qtbot, panel) == "There is a mine.npz already; type its whole name to replace it."
+    assert (tmp_path / "mine.npz").read_bytes() == b"precious"
+    window.documents.new_experiment()
+    assert (panel.asked.spec.kind, panel.asked.spec.title, panel.asked.spec.first) == ("arrays", None, 0)
