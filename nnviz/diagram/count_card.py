@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QToolButton,
 from nnviz.diagram.look import Look
 from nnviz.diagram.room import Command, Desk, Room
 from nnviz.diagram.words import layer_name, tr
-from nnviz.experiment.counting import absent_synapses, block_line, n_parameters, n_weights, weights_line
+from nnviz.experiment.counting import absent_synapses, block_line, n_biases, n_parameters, n_weights, weights_line
 from nnviz.experiment.specs import NetworkSpec
 
 _MOST_LAYERS, _MOST_NAMED = 14, 4
@@ -134,16 +134,20 @@ class Counting(Room):
 
 def counts_text(network: NetworkSpec, symbols: Mapping[int, str], soft: str) -> str:
     """The sums as a table of layers, then the sentences about what is absent; `soft` colors what is only explained."""
-    rows = [_row("th", tr("layer"), tr("without bias"), tr("with bias"))]
+    n, has_biases = n_parameters(network), n_biases(network) > 0
+    heads = (tr("without bias"), tr("with bias")) if has_biases else (tr("without bias"),)
+    rows = [_row("th", tr("layer"), *heads)]
     layers = range(1, len(network.columns))
     for column in layers[:_MOST_LAYERS]:
-        name = layer_name(network, column)
-        rows.append(_row("td", name, weights_line(network, column), block_line(network, column)))
+        lines = (weights_line(network, column), block_line(network, column))
+        rows.append(_row("td", layer_name(network, column), *lines[: len(heads)]))
     if len(layers) > _MOST_LAYERS:
-        rows.append(_row("td", tr("and %d more layers") % (len(layers) - _MOST_LAYERS), "\N{HORIZONTAL ELLIPSIS}", ""))
-    rows.append(_row("th", tr("together"), f"{n_weights(network):,}", f"{n_parameters(network):,}"))
+        rows.append(_row("td", tr("and %d more layers") % (len(layers) - _MOST_LAYERS), "\N{HORIZONTAL ELLIPSIS}"))
+    rows.append(_row("th", tr("together"), *(f"{n_weights(network):,}", f"{n:,}")[: len(heads)]))
     sentences = [sentence for column in layers if (sentence := absence(network, column, symbols))]
-    explained = tr("A weight for each synapse,"), tr("a bias for each neuron after the inputs.")
+    has_all = n == n_weights(network) + sum(network.sizes[1:])
+    all_or_some = tr("a bias for each neuron after the inputs.") if has_all else tr("a bias for each neuron with one.")
+    explained = tr("A weight for each synapse,"), all_or_some if has_biases else tr("and no biases.")
     notes = "<br>".join(map(escape, (*explained, *sentences[:_MOST_LAYERS])))
     return f'<table cellpadding="3">{"".join(rows)}</table><span style="color:{soft}">{notes}</span>'
 
@@ -163,6 +167,6 @@ def absence(network: NetworkSpec, column: int, symbols: Mapping[int, str]) -> st
     return tr("Absent to %s: %s of %s (%s).") % (here, f"{len(absent):,}", f"{possible:,}", ", ".join(named))
 
 
-def _row(tag: str, name: str, without: str, with_bias: str) -> str:
-    cells = f'<{tag} align="left">{escape(name)}</{tag}>'
-    return f"<tr>{cells}" + "".join(f'<{tag} align="right">{words}</{tag}>' for words in (without, with_bias)) + "</tr>"
+def _row(tag: str, name: str, *cells: str) -> str:
+    first = f'<{tag} align="left">{escape(name)}</{tag}>'
+    return f"<tr>{first}" + "".join(f'<{tag} align="right">{words}</{tag}>' for words in cells) + "</tr>"

@@ -16,7 +16,7 @@ from nnviz.diagram.header_buttons import HeaderButtons
 from nnviz.diagram.outside import Outside
 from nnviz.diagram.palette import PieceStrip
 from nnviz.diagram.view import DiagramView
-from nnviz.experiment.counting import counting_lines, n_parameters, n_weights
+from nnviz.experiment.counting import counting_lines, n_biases, n_parameters, n_weights
 from nnviz.experiment.specs import NetworkSpec
 
 _CORNER_PX, _GAP_PX, _SIDE_PX = 6, 5, 8
@@ -112,7 +112,8 @@ class Overlays(QObject):
             + (self.tr("parameter") if with_bias == 1 else self.tr("parameters"))
             + "</b> "
         )
-        self._counts = bold + self.tr("with bias") + f" · {without:,} " + self.tr("without"), bold
+        more = self.tr("with bias") + f" · {without:,} " + self.tr("without")
+        self._counts = bold + (more if n_biases(network) else "· " + self.tr("no biases")), bold
         self.counts.setToolTip("\n".join(counting_lines(network)))
         self.stand()
 

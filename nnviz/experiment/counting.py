@@ -10,19 +10,26 @@ def n_weights(network: NetworkSpec) -> int:
     return len(network.synapses)
 
 
+def n_biases(network: NetworkSpec) -> int:
+    """Neurons after the inputs whose bias has not been taken away."""
+    return sum(_biases_of(network, column) for column in range(1, len(network.columns)))
+
+
 def n_parameters(network: NetworkSpec) -> int:
-    """Synapses that exist, and a bias for every neuron after the inputs."""
-    return n_weights(network) + sum(network.sizes[1:])
+    """Synapses and biases that exist."""
+    return n_weights(network) + n_biases(network)
 
 
 def block_line(network: NetworkSpec, column: int) -> str:
-    """The parameters of a layer, "(3 + 1) × 4 = 16"; where synapses are absent or skip layers, "11 + 4 = 15"."""
-    size, blocks = network.sizes[column], _blocks(network, column)
-    total = sum(blocks.values()) + size
-    if _is_plain(network, column, blocks):
+    """The parameters of a layer, "(3 + 1) × 4 = 16"; where any of them are absent or skip layers, "11 + 4 = 15"."""
+    size, blocks, n = network.sizes[column], _blocks(network, column), _biases_of(network, column)
+    if not n:
+        return weights_line(network, column)
+    total = sum(blocks.values()) + n
+    if n == size and _is_plain(network, column, blocks):
         return f"({network.sizes[column - 1]:,} + 1) × {size:,} = {total:,}"
     products = [_product(n_existing, network.sizes[source], size) for source, n_existing in blocks.items()]
-    return f"{' + '.join(products) or '0'} + {size:,} = {total:,}"
+    return f"{' + '.join(products) or '0'} + {n:,} = {total:,}"
 
 
 def weights_line(network: NetworkSpec, column: int) -> str:
@@ -40,26 +47,30 @@ def absent_synapses(network: NetworkSpec, column: int) -> tuple[tuple[int, int],
     return tuple(pair for pair in pairs if pair not in network.synapses)
 
 
-def counting_lines(network: NetworkSpec) -> tuple[str, str]:
+def counting_lines(network: NetworkSpec) -> tuple[str, ...]:
     """The two sums written out, "(3 × 4) + (4 × 2) = 20 without bias" and "(4 × 4) + (5 × 2) = 26 with bias".
 
-    A fully connected block is a product; any other states how many of its synapses exist.
+    A fully connected block is a product; any other states how many of its synapses exist. Where no neuron has a bias
+    there is one sum.
     """
     sizes = network.sizes
     without, with_bias = [], []
     for target in range(1, len(sizes)):
-        blocks = _blocks(network, target)
-        if _is_plain(network, target, blocks):
-            without.append(f"({sizes[target - 1]} × {sizes[target]})")
-            with_bias.append(f"({sizes[target - 1] + 1} × {sizes[target]})")
-            continue
+        blocks, n = _blocks(network, target), _biases_of(network, target)
         products = [_bracketed(n_existing, sizes[source], sizes[target]) for source, n_existing in blocks.items()]
         without += products
-        with_bias += [*products, str(sizes[target])]
-    return (
-        f"{' + '.join(without) or '0'} = {n_weights(network)} without bias",
-        f"{' + '.join(with_bias)} = {n_parameters(network)} with bias",
-    )
+        if n == sizes[target] and _is_plain(network, target, blocks):
+            with_bias.append(f"({sizes[target - 1] + 1} × {sizes[target]})")
+        else:
+            with_bias += [*products, str(n)] if n else products
+    line = f"{' + '.join(without) or '0'} = {n_weights(network)} without bias"
+    if not n_biases(network):
+        return (line,)
+    return line, f"{' + '.join(with_bias)} = {n_parameters(network)} with bias"
+
+
+def _biases_of(network: NetworkSpec, column: int) -> int:
+    return sum(not neuron.pins_bias for neuron in network.columns[column].neurons)
 
 
 def _blocks(network: NetworkSpec, target: int) -> dict[int, int]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from nnviz.engine.activations import ACTIVATIONS, constants_of
@@ -12,10 +12,10 @@ from nnviz.engine.losses import check_loss
 from nnviz.engine.network import NeuronActivation
 from nnviz.engine.optimizers import OPTIMIZERS
 from nnviz.experiment.build import network_of
-from nnviz.experiment.counting import counting_lines, n_parameters, n_weights
+from nnviz.experiment.counting import counting_lines, n_biases, n_parameters, n_weights
 from nnviz.experiment.data_for_shape import dataset_remark
 from nnviz.experiment.edits import set_activation, set_seed, set_start, set_training, shaped
-from nnviz.experiment.specs import ExperimentSpec, NeuronSpec
+from nnviz.experiment.specs import ExperimentSpec, NetworkSpec, NeuronSpec
 from nnviz.panels.controls import Choice, Field, NumberField, NumberWithButton
 from nnviz.panels.header import MARGIN_PX
 from nnviz.panels.rows import GAP_PX, Row, Rows, Sentence
@@ -47,7 +47,12 @@ MEANINGS = {
 
 
 class NetworkPanel(Panel):
-    """Shape, activations, start weights and the count of parameters."""
+    """Shape, activations, start weights and the count of parameters.
+
+    shape_typed : Enter in the field of the shape, and what was typed is what there is
+    """
+
+    shape_typed = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -89,9 +94,15 @@ class NetworkPanel(Panel):
         self.scale_row.label.setText(
             self.tr("range ±r") if spec.start.initializer == "uniform" else self.tr("deviation σ")
         )
-        with_bias = self.tr("{} parameters with bias").format(count(n_parameters(spec.network)))
-        self.counts.setText(f"<b>{with_bias}</b><br>" + self.tr("{} without").format(count(n_weights(spec.network))))
-        self.counts.setToolTip("\n".join(counting_lines(spec.network)))
+        self._count(spec.network)
+
+    def _count(self, network: NetworkSpec) -> None:
+        n, without = count(n_parameters(network)), self.tr("{} without").format(count(n_weights(network)))
+        lines = (self.tr("{} parameters with bias"), without)
+        if not n_biases(network):
+            lines = (self.tr("{} parameter") if n == "1" else self.tr("{} parameters"), self.tr("no biases"))
+        self.counts.setText(f"<b>{lines[0].format(n)}</b><br>{lines[1]}")
+        self.counts.setToolTip("\n".join(counting_lines(network)))
 
     def _tell_untrainable(self, spec: ExperimentSpec) -> None:
         """Also of the outputs, whose activation is behind “more”; the perceptron's rule needs no slope."""

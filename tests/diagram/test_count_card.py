@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 
 from nnviz.diagram.count_card import Counting
 from nnviz.experiment.counting import absent_synapses, block_line, weights_line
-from nnviz.experiment.edits import connect, disconnect, new_spec, rename_column, set_shape
+from nnviz.experiment.edits import connect, disconnect, new_spec, pin_biases, rename_column, set_shape
 from nnviz.experiment.specs import DatasetSpec
 
 
@@ -49,6 +49,20 @@ def test_the_card_follows_edits_and_names_what_is_absent(board):
     assert "Absent to hidden 1: 1 of 12 (x₁ → y₂)." in words(board)
     board.session.undo()
     assert "Absent" not in words(board) and "together 20 26" in words(board)
+
+
+def test_a_network_without_biases_counts_none_and_one_with_some_counts_these(board):
+    QTest.mouseClick(board.overlays.counts, Qt.MouseButton.LeftButton)
+    neurons = board.session.spec.network.ids[3:]
+    board.session.edit("Take biases", lambda spec: pin_biases(spec, neurons[:3], True))
+    assert "hidden 1 3 × 4 = 12 3 × 4 + 1 = 13" in words(board) and "together 20 23" in words(board)
+    assert "a bias for each neuron with one." in words(board)
+    assert "23 parameters" in board.overlays.counts.text() and "20 without" in board.overlays.counts.text()
+    board.session.edit("Take biases", lambda spec: pin_biases(spec, neurons, True))
+    assert "layer without bias hidden 1 3 × 4 = 12 output 4 × 2 = 8 together 20 A weight" in words(board)
+    assert "and no biases." in words(board)
+    assert "20 parameters" in board.overlays.counts.text() and "no biases" in board.overlays.counts.text()
+    assert "with" not in board.overlays.counts.text()
 
 
 def test_many_absent_synapses_are_counted_and_a_layer_without_any_says_so(board):

@@ -7,7 +7,7 @@ import pytest
 from nnviz.engine.network import NeuronActivation
 from nnviz.experiment import edits
 from nnviz.experiment.build import build, dataset_of
-from nnviz.experiment.counting import counting_lines, n_parameters, n_weights
+from nnviz.experiment.counting import block_line, counting_lines, n_biases, n_parameters, n_weights
 from nnviz.experiment.edits import EditError
 from nnviz.experiment.specs import DatasetSpec, ExperimentSpec
 
@@ -87,6 +87,21 @@ def test_counting_as_on_the_board() -> None:
         "(3 × 4) + (4 × 2) = 20 without bias",
         "(4 × 4) + (5 × 2) = 26 with bias",
     )
+
+
+def test_counting_only_the_biases_that_exist() -> None:
+    spec = edits.new_spec("2-3-1", CIRCLES)
+    some = edits.pin_biases(spec, [2, 5], True).network
+    assert (n_weights(some), n_biases(some), n_parameters(some)) == (9, 2, 11)
+    assert counting_lines(some) == (
+        "(2 × 3) + (3 × 1) = 9 without bias",
+        "(2 × 3) + 2 + (3 × 1) = 11 with bias",
+    )
+    assert [block_line(some, column) for column in (1, 2)] == ["2 × 3 + 2 = 8", "3 × 1 = 3"]
+    none = edits.pin_biases(spec, [2, 3, 4, 5], True).network
+    assert (n_biases(none), n_parameters(none)) == (0, 9)
+    assert counting_lines(none) == ("(2 × 3) + (3 × 1) = 9 without bias",)
+    assert block_line(none, 1) == "2 × 3 = 6"
 
 
 def test_counting_only_the_synapses_that_exist() -> None:

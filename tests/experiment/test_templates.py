@@ -17,7 +17,7 @@ from nnviz.training.state import first_state
 COUNTED = {
     "empty": ((2, 1), 0, 1),
     "perceptron": ((2, 1), 2, 3),
-    "simplest": ((1, 1, 1), 2, 4),
+    "simplest": ((1, 1, 1), 2, 2),
     "squares": ((2, 1), 2, 3),
     "xor": ((2, 2, 1), 6, 9),
     "board": ((3, 4, 2), 20, 26),

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 
 from nnviz.engine.activations import ACTIVATIONS
 from nnviz.engine.network import NeuronActivation
-from nnviz.experiment.edits import set_activation, set_shape, set_training
+from nnviz.experiment.edits import pin_biases, set_activation, set_shape, set_training
 from nnviz.panels.network import MEANINGS, NetworkPanel
 
 
@@ -169,3 +169,9 @@ def test_tab_goes_from_above_to_below_also_through_new_constants(qtbot, session,
 def test_parameters_are_counted_with_and_without_bias(panel):
     assert "25 parameters with bias" in panel.counts.text()
     assert "18 without" in panel.counts.text()
+
+
+def test_a_network_without_biases_is_said_to_have_none(session, panel):
+    neurons = session.spec.network.ids[session.spec.network.sizes[0] :]
+    session.edit("Take biases", lambda spec: pin_biases(spec, neurons, True))
+    assert panel.counts.text() == "<b>18 parameters</b><br>no biases"
