@@ -153,8 +153,8 @@ class Captions(List):
         words.setSizePolicy(words.sizePolicy().Policy.Expanding, words.sizePolicy().Policy.Fixed)
         words.setPlaceholderText(self.tr("words"))
         return [
-            self.number(at, "first", self.tr("First step of caption {}"), 0, MOST_STEPS, True, 6),
-            self.number(at, "last", self.tr("Last step of caption {}"), 0, MOST_STEPS, True, 6),
+            self.number(at, "first", self.tr("First step of caption {}"), 0, MOST_STEPS, True, 5),
+            self.number(at, "last", self.tr("Last step of caption {}"), 0, MOST_STEPS, True, 5),
             words,
         ]
 
