@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from nnviz.analysis.error_surface import ErrorSurface
-from nnviz.views.box_axes import paint_axes, paint_floor
+from nnviz.views.box_axes import box_axes
 from nnviz.views.camera import Camera
 from nnviz.views.colors import LIGHT, Palette
 from nnviz.views.flight import Flight
@@ -177,12 +177,13 @@ class Surface3D(QWidget):
     ) -> None:
         assert picture.surface is not None
         scale, places = self.content_scale, Places(QRectF(0, 0, *size))
-        paint_floor(painter, box, self.camera, size, self.colors)
+        names = (*picture.surface.plane.labels, "P" if self._scale.is_performance else "C")
+        axes = box_axes(box, self.camera, size, names, painter.font())
+        axes.paint_floor(painter, self.colors)
         # OpenGL is asked for at the first frame, not at the start of the program.
         self.drawing = self.drawing or mesh_drawing()
         self.drawing(mesh, self.camera, painter, *size, self.devicePixelRatioF())
-        names = (*picture.surface.plane.labels, "P" if self._scale.is_performance else "C")
-        paint_axes(painter, box, self.camera, size, names, self.colors, places)
+        axes.paint(painter, self.colors, places)
         if self._marks.ghost is not None:
             paint_wire_ghost(painter, self._marks.ghost, box, mesh, self.camera, size, self.colors, scale)
         pixels = self._paint_path(painter, Trail(picture.path_places, "#ffffff", 1), picture.path_costs, size)

@@ -258,6 +258,7 @@ def test_no_numbers_of_the_axes_cover_each_other_or_leave_the_picture(shown, mon
         return is_free
 
     monkeypatch.setattr(box_axes.Places, "take", listening)
+    box_axes.box_axes.cache_clear()
     shown.setMinimumSize(1, 1)
     shown.resize(*size)
     shown.content_scale = scale
