@@ -59,7 +59,8 @@ class MainWindow(QMainWindow):
         self.banner = Banner()
         self.editor = DiagramEditor(self.session)
         self.data_panel = DataPanel(self.session)
-        self.panels = [self.data_panel, NetworkPanel(self.session), TrainingPanel(self.session)]
+        self.network_panel = NetworkPanel(self.session)
+        self.panels = [self.data_panel, self.network_panel, TrainingPanel(self.session)]
         self.transport = Transport(self.session)
         self.timeline = Timeline(self.session)
         self.views = {name: view(self.worker) for name, view in VIEWS.items()}
@@ -139,6 +140,8 @@ class MainWindow(QMainWindow):
         session.spec_changed.connect(self.banner.dismiss)
         self.worker.failed.connect(self._refuse)
         self.data_panel.open_csv_requested.connect(self.documents.open_dialog)
+        self.network_panel.shape_typed.connect(self.editor.show_added)
+        self.network_panel.shape.entered.connect(self.editor.setFocus)
         for view in self.views.values():
             self.editor.neuron_hovered.connect(view.show_neuron)
             view.scrubbed.connect(session.scrub)

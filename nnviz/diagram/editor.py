@@ -100,6 +100,7 @@ class DiagramEditor(QWidget):
         for asking in (self._room(Navigating), self.overlays, self.typist, self.keys):
             asking.fit_asked.connect(self.fit)
         self.commands.added.connect(self.show_added)
+        self.view.placed.connect(self.show_added)
         self.scene.folded.connect(self.show_folded)
         self.view.header_clicked.connect(self.commands.select_column)
         self.overlays.header_buttons.resize_asked.connect(self._room(LayerEditor).grow)
@@ -119,7 +120,7 @@ class DiagramEditor(QWidget):
         self.overlays.stand()
 
     def show_added(self) -> None:
-        """Fit again where what a key has added is out of view, unless a hand chose the view."""
+        """Fit again where what a key, the palette or a typed shape has added is out of view, unless a hand chose it."""
         margins = self.overlays.margins(self.session.spec.network)
         if self._is_fitted and not is_clear(self.view, margins):
             self.fit()

@@ -50,8 +50,8 @@ class PlacePiece(Gesture):
         at_px = self.view.mapFromScene(at)
         taken = self._ghost.kept_clear(at_px)
         self._ghost.end()
-        if self._landing is not None:
-            land(self.view, self._landing, at_px, taken)
+        if self._landing is not None and land(self.view, self._landing, at_px, taken):
+            self.view.placed.emit()
 
     def cancel(self) -> None:
         if self.is_drag:
@@ -64,7 +64,10 @@ def place(view: DiagramView, piece: Piece, at_px: QPoint | None) -> bool:
         landing = _sensible(view.session.spec.network, view.selection.neurons, piece)
     else:
         landing = landing_at(view.scene_, view.session, piece, view.mapToScene(at_px))
-    return land(view, landing, at_px or view.viewport().rect().center())
+    is_placed = land(view, landing, at_px or view.viewport().rect().center())
+    if is_placed:
+        view.placed.emit()
+    return is_placed
 
 
 def _sensible(network: NetworkSpec, chosen: frozenset[int], piece: Piece) -> Landing:

@@ -43,6 +43,7 @@ class DiagramView(QGraphicsView):
     """Edits go to the session; what a key or a menu asks for goes out as signals to the editor.
 
     pointer : where the mouse is over the paper; None once Tab walks the neurons
+    placed : a piece of the palette has landed, which should be seen
     left : the hand turns to something else, a key of the window or another widget
     painting_s : how long the last painting took, but for the synapses
     """
@@ -58,6 +59,7 @@ class DiagramView(QGraphicsView):
     key_pressed = Signal(object)
     stepped = Signal(object, float)
     header_clicked = Signal(int)
+    placed = Signal()
     search_asked = Signal()
     left = Signal()
 

@@ -18,10 +18,12 @@ WIDEST_VALUE = "00 %"
 class Field(QLineEdit):
     """A line that shows what `read` says; Enter, Tab or a click elsewhere hands the text to `write`, Esc reverts.
 
-    `write` refuses nonsense with a ValueError, whose sentence goes out through `refused`.
+    `write` refuses nonsense with a ValueError, whose sentence goes out through `refused`; `entered` says that Enter
+    has left nothing to correct.
     """
 
     refused = Signal(str)
+    entered = Signal()
 
     def __init__(
         self, name: str, read: Callable[[], str], write: Callable[[str], None], digits: int = FIELD_DIGITS
@@ -76,6 +78,7 @@ class Field(QLineEdit):
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.commit():
                 self.clearFocus()
+                self.entered.emit()
             else:
                 self.selectAll()
         else:

@@ -49,7 +49,7 @@ MEANINGS = {
 class NetworkPanel(Panel):
     """Shape, activations, start weights and the count of parameters.
 
-    shape_typed : Enter in the field of the shape, and what was typed is what there is
+    shape_typed : a shape has been typed and built
     """
 
     shape_typed = Signal()
@@ -136,6 +136,7 @@ class NetworkPanel(Panel):
         before = self.session.spec
         self.edit(self.tr("Shape {}").format(shape.strip()), lambda spec: shaped(spec, shape))
         self._remark(dataset_remark(before, self.session.spec))
+        self.shape_typed.emit()
 
     def _remark(self, sentence: str) -> None:
         """Say below the shape which data came with it, until the next change."""
