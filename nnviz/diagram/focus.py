@@ -6,6 +6,7 @@ from nnviz.diagram.formula import Formula, Term, neuron_formula
 from nnviz.diagram.words import layer_name, tr
 from nnviz.experiment.specs import NetworkSpec
 from nnviz.training.snapshot import Snapshot
+from nnviz.views.symbols import usual_symbol
 
 _WIDE = "−8.88"
 
@@ -13,7 +14,8 @@ _WIDE = "−8.88"
 def longest_formula(network: NetworkSpec) -> Formula:
     """About the longest formula that a neuron of this network has."""
     most = max(Counter(target for _, target in network.synapses).values(), default=0)
-    term = Term("w₁₁ y₁", f"({_WIDE})({_WIDE})")
+    name = usual_symbol(network.sizes, max(len(network.sizes) - 2, 1), 1)
+    term = Term(f"w₁₁ {name}", f"({_WIDE})({_WIDE})")
     net, output = f"v = u + b₁ = {_WIDE} + 8.88 = {_WIDE}", f"y = tanh(v) = tanh({_WIDE}) = {_WIDE}"
     return Formula((term,) * most, _WIDE, net, output, tr("focus: %s · neuron %d · example %d") % ("hidden 1", 8, 888))
 

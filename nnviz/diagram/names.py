@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from nnviz.diagram.geometry import WIDE_COLUMN, names_stand_above
 from nnviz.diagram.neuron_item import NeuronItem
 from nnviz.experiment.specs import NetworkSpec
-from nnviz.views.symbols import below, symbol
+from nnviz.views.symbols import symbol, usual_symbol
 
 
 def name_neurons(network: NetworkSpec, items: Mapping[int, NeuronItem]) -> None:
@@ -30,11 +30,9 @@ def name_neurons(network: NetworkSpec, items: Mapping[int, NeuronItem]) -> None:
 
 
 def neuron_symbols(network: NetworkSpec) -> list[str]:
-    """The symbol of every neuron: its own, else x for inputs, y for hidden neurons, z for outputs, by their places."""
-    last, symbols = len(network.columns) - 1, []
-    for number, column in enumerate(network.columns):
-        letter = "x" if number == 0 else "z" if number == last else "y"
-        for place, neuron in enumerate(column.neurons, 1):
-            usual = letter if letter == "z" and len(column.neurons) == 1 else f"{letter}{below(place)}"
-            symbols.append(symbol(neuron.name) or usual)
-    return symbols
+    """The symbol of every neuron: its own, else the usual one of its place."""
+    return [
+        symbol(neuron.name) or usual_symbol(network.sizes, number, place)
+        for number, column in enumerate(network.columns)
+        for place, neuron in enumerate(column.neurons, 1)
+    ]

@@ -1,6 +1,6 @@
 """Formulas set as on paper: variables in italics, x₁ with a real subscript, e^(−v) with a real exponent.
 
-A formula is plain text with Unicode subscripts, and ^( ) around what stands above.
+A formula is plain text with Unicode subscripts and superscripts, and ^( ) around what else stands above.
 """
 
 from dataclasses import dataclass
@@ -9,6 +9,8 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
 _BELOW = dict(zip("₀₁₂₃₄₅₆₇₈₉ₖ", "0123456789k", strict=True))
+_ABOVE = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾", "0123456789()", strict=True))
+_PLAIN = _BELOW | _ABOVE
 _SMALL = 0.72
 _DROP, _RISE = 0.22, 0.42
 # A small space keeps the letter before a subscript from touching it.
@@ -38,15 +40,15 @@ def parts(text: str) -> list[Part]:
         while end < len(text) and not text.startswith("^(", end) and _kind(text, end) == _kind(text, at):
             end += 1
         level, is_italic = _kind(text, at)
-        found.append(Part("".join(_BELOW.get(letter, letter) for letter in text[at:end]), level, is_italic))
+        found.append(Part("".join(_PLAIN.get(letter, letter) for letter in text[at:end]), level, is_italic))
         at = end
     return found
 
 
 def _kind(text: str, at: int) -> tuple[int, bool]:
     """Level and slant of a character: a letter alone is a variable, letters in a row are a word."""
-    if text[at] in _BELOW:
-        return -1, False
+    if text[at] in _PLAIN:
+        return -1 if text[at] in _BELOW else 1, False
     beside = text[max(at - 1, 0) : at] + text[at + 1 : at + 2]
     is_variable = text[at].isalpha() and text[at] not in "Σ" and not any(_is_letter(letter) for letter in beside)
     return 0, is_variable

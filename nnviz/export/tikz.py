@@ -5,6 +5,7 @@ first and the last neurons stand there, with an ellipsis between.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -141,8 +142,6 @@ def _neurons(spec: NetworkSpec, places: _Places) -> list[str]:
         for place, neuron in enumerate(column.neurons, 1):
             if number in places.neurons:
                 x, y = places.neurons[number]
-                letter = "x" if at == 0 else "z" if at == last else "y"
-                usual = letter if letter == "z" and len(column.neurons) == 1 else f"{letter}_{{{place}}}"
                 symbol = _symbol(neuron.name)
                 label = ""
                 if neuron.name and not symbol:
@@ -150,10 +149,19 @@ def _neurons(spec: NetworkSpec, places: _Places) -> list[str]:
                     label = rf", label={{[font=\footnotesize]{side}:{{{tex(neuron.name)}}}}}"
                 lines.append(
                     rf"  \node[neuron, minimum size={size_cm:.2f}cm{label}] (n{number}) at ({x:.1f},{y:.1f})"
-                    rf" {{${symbol or usual}$}};"
+                    rf" {{${symbol or _usual_symbol(spec.sizes, at, place)}$}};"
                 )
             number += 1
     return lines
+
+
+def _usual_symbol(sizes: Sequence[int], column: int, place: int) -> str:
+    """A neuron by its place; of two or more hidden layers the layer stands above."""
+    last = len(sizes) - 1
+    if column == last and sizes[last] == 1:
+        return "z"
+    letter = "x" if column == 0 else "z" if column == last else "y"
+    return f"{letter}_{{{place}}}" + (f"^{{({column})}}" if letter == "y" and last > 2 else "")
 
 
 def _symbol(name: str) -> str:

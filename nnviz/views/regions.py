@@ -19,7 +19,7 @@ from nnviz.views.region_field import (
     value_at,
 )
 from nnviz.views.region_picture import DIGITS, RegionPicture
-from nnviz.views.symbols import below, symbol
+from nnviz.views.symbols import symbol, usual_symbol
 from nnviz.views.view import View
 from nnviz.views.worker import Worker
 
@@ -153,16 +153,14 @@ class DecisionRegions(View):
 
 
 def neuron_symbol(sizes: tuple[int, ...], number: int, feature_names: tuple[str, ...] = ()) -> str:
-    """What a neuron's output is called: x for inputs, y for hidden neurons, z for outputs, counted from 1.
+    """What a neuron's output is called by its number.
 
     feature_names : what the inputs are called where they are features
     """
     column, place = place_of(sizes, number)
     if column == 0 and feature_names:
         return symbol(feature_names[number])
-    if column == len(sizes) - 1:
-        return "z" if sizes[-1] == 1 else f"z{below(place)}"
-    return f"{'x' if column == 0 else 'y'}{below(place)}"
+    return usual_symbol(sizes, column, place)
 
 
 def place_of(sizes: tuple[int, ...], number: int) -> tuple[int, int]:

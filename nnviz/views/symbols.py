@@ -1,10 +1,12 @@
 """Names as they stand in formulas, their numbers below, and powers with their exponents above."""
 
+from collections.abc import Sequence
+
 from nnviz.datasets.features import BELOW, symbol
 
-__all__ = ["above", "below", "symbol"]
+__all__ = ["above", "below", "symbol", "usual_symbol"]
 
-_ABOVE = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_ABOVE = str.maketrans("-0123456789()", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
 
 
 def below(number: int) -> str:
@@ -15,3 +17,16 @@ def below(number: int) -> str:
 def above(number: int) -> str:
     """The number as superscript digits."""
     return str(number).translate(_ABOVE)
+
+
+def usual_symbol(sizes: Sequence[int], column: int, place: int) -> str:
+    """What a neuron is called by its place: x₁ among inputs, y₁ hidden, z₁ among outputs, z where it is alone there.
+
+    Of two or more hidden layers the layer stands above, y₁⁽²⁾, so that no two neurons share a name.
+    """
+    last = len(sizes) - 1
+    if column == last:
+        return "z" if sizes[last] == 1 else f"z{below(place)}"
+    if column == 0:
+        return f"x{below(place)}"
+    return f"y{below(place)}" + (f"({column})".translate(_ABOVE) if last > 2 else "")

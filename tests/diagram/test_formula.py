@@ -4,7 +4,10 @@ import numpy as np
 import pytest
 
 from nnviz.diagram.formula import activation_text, neuron_formula
+from nnviz.diagram.names import neuron_symbols
 from nnviz.engine.network import NeuronActivation, dense_synapses, network
+from nnviz.experiment.shipped import experiment
+from nnviz.experiment.structure import add_column
 
 
 def formula_of(activation: str, vector: list[float], names=("x₁", "x₂", "z")):
@@ -43,6 +46,17 @@ def test_no_term_is_left_out_however_many_there_are():
     formula = neuron_formula(wide, np.full(41, 0.5), 40, np.ones(40), names, "")
     assert [term.symbols.split()[1] for term in formula.terms] == list(names[:-1])
     assert formula.total == "20.00"
+
+
+def test_no_two_neurons_of_a_deep_network_share_a_symbol():
+    deep = add_column(add_column(experiment("three-four-two"), 1, 3), 2, 2)
+    symbols = neuron_symbols(deep.network)
+    assert len(set(symbols)) == len(symbols)
+    assert symbols[3:12] == [*(f"y{n}⁽¹⁾" for n in "₁₂₃₄"), *(f"y{n}⁽²⁾" for n in "₁₂₃"), "y₁⁽³⁾", "y₂⁽³⁾"]
+
+
+def test_a_single_hidden_layer_needs_no_number():
+    assert neuron_symbols(experiment("three-four-two").network)[3:7] == ["y₁", "y₂", "y₃", "y₄"]
 
 
 @pytest.mark.parametrize(

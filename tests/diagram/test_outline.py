@@ -57,7 +57,7 @@ def test_layers_hold_neurons_and_neurons_the_synapses_into_them(outline, editor)
     tree = texts(outline)
     assert [name for name, _ in tree] == ["input", "hidden 1", "hidden 2", "output"]
     assert [len(neurons) for _, neurons in tree] == [2, 4, 2, 1]
-    assert tree[1][1][2] == ("y₃", [("from x₁", []), ("from x₂", [])])
+    assert tree[1][1][2] == ("y₃⁽¹⁾", [("from x₁", []), ("from x₂", [])])
     network = editor.session.spec.network
     n_synapses = sum(len(synapses) for _, neurons in tree for _, synapses in neurons)
     assert n_synapses == len(network.synapses)
@@ -165,7 +165,7 @@ def test_what_is_open_stays_open_over_edits_and_new_layers_come_open(outline, ed
     ]
     assert outline.isExpanded(row_of(outline, Hit("neuron", 6)))
     session.edit("Remove", lambda spec: remove_neurons(spec, [6]))
-    assert texts(outline)[3][1] == [("y₁", [(f"from y{n}", []) for n in "₁₂₃₄₅"])]
+    assert texts(outline)[3][1] == [("y₁⁽³⁾", [(f"from y{n}⁽²⁾", []) for n in "₁₂₃₄₅"])]
 
 
 def test_a_moved_neuron_leaves_the_tree_alone(outline, editor, qtbot):

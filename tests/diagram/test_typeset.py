@@ -26,6 +26,10 @@ def test_exponents_go_above_the_line_without_their_parentheses():
     assert parts("e^(−v)") == [Part("e", 0, True), Part("−", 1), Part("v", 1, True)]
 
 
+def test_the_layer_of_a_hidden_neuron_stands_above_its_place():
+    assert parts("y₁⁽²⁾") == [Part("y", 0, True), Part("1", -1), Part("(2)", 1)]
+
+
 def test_names_of_functions_stand_upright():
     assert [part for part in parts("tanh(v)") if part.is_italic] == [Part("v", 0, True)]
     assert not any(part.is_italic for part in parts("sepal length"))

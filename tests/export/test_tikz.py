@@ -14,6 +14,7 @@ from nnviz.diagram.geometry import layout
 from nnviz.experiment.build import build
 from nnviz.experiment.shipped import experiment
 from nnviz.experiment.specs import ExperimentSpec
+from nnviz.experiment.structure import add_column
 from nnviz.export.tikz import tex, tikz_text
 
 
@@ -40,6 +41,12 @@ def test_width_and_color_say_the_weight() -> None:
     assert len(found) == run.network.n_synapses
     assert [sign for sign, *_ in found] == ["positive" if weight >= 0 else "negative" for weight in weights]
     assert np.argsort(np.abs(weights)).tolist() == np.argsort([float(width) for _, width, *_ in found]).tolist()
+
+
+def test_of_two_hidden_layers_the_layer_stands_above() -> None:
+    text = text_of(add_column(experiment("three-four-two"), 1, 2))
+    assert [text.count(f"${name}$") for name in ("y_{1}^{(1)}", "y_{1}^{(2)}", "y_{1}", "x_{1}")] == [1, 1, 0, 1]
+    assert "$y_{1}$" in text_of(experiment("three-four-two"))
 
 
 def test_of_a_wide_layer_the_first_and_the_last_stand_there() -> None:

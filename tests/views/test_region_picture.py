@@ -205,9 +205,13 @@ def test_a_hovered_neuron_takes_the_place_of_the_output_and_gives_it_back(traine
     assert (pixels(view.picture) == output).all()
 
 
+HIDDEN = ["y₁⁽¹⁾", "y₂⁽¹⁾", "y₁⁽²⁾", "y₂⁽²⁾"]
+
+
 def test_neurons_are_called_as_on_the_diagram() -> None:
-    sizes = (2, 3, 2, 1)
-    assert [neuron_symbol(sizes, number) for number in range(8)] == ["x₁", "x₂", "y₁", "y₂", "y₃", "y₁", "y₂", "z"]
+    sizes = (2, 2, 2, 1)
+    assert [neuron_symbol(sizes, number) for number in range(7)] == ["x₁", "x₂", *HIDDEN, "z"]
+    assert [neuron_symbol((2, 2, 1), number) for number in range(5)] == ["x₁", "x₂", "y₁", "y₂", "z"]
     assert neuron_symbol((4, 3), 6) == "z₃"
 
 
