@@ -92,7 +92,7 @@ class Laboratory(QObject):
         self._parameters = (network.ids, network.synapses)
         if not all(has_place(network, name) for name in self._axes):
             self._axes = ()
-        for view in (self._surface, self._update):
+        for view in (self._surface, self._minima, self._update):
             if self._axes:
                 view.keep_parameters(*self._indices())
             else:

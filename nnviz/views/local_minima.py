@@ -26,6 +26,7 @@ from nnviz.views.minima_readout import MinimaReadout
 from nnviz.views.number_text import count, plain, significant
 from nnviz.views.region_field import colored, dots_of, frame_of
 from nnviz.views.region_picture import RegionPicture
+from nnviz.views.surface_slice import usual_axes
 from nnviz.views.view import View
 from nnviz.views.words import tr
 from nnviz.views.worker import Worker
@@ -46,7 +47,7 @@ class LocalMinima(View):
         self._asked: MinimaSettings | None = None
         self._selected = NOWHERE
         self.name_of: Callable[[int], str] = numbered
-        self._indices = (0, 1)
+        self._chosen: tuple[int, int] | None = None
         self._drawing = ("uniform", 2.0)
         self._stop = Event()
         self._wait = QTimer(self, singleShot=True, interval=WAIT_MS)
@@ -88,8 +89,16 @@ class LocalMinima(View):
 
     def choose_parameters(self, first: int, second: int) -> None:
         """Draw the starts over these two parameters."""
-        self._indices = (first, second)
+        self._chosen = (first, second)
         self._ask_anew()
+
+    def keep_parameters(self, first: int, second: int) -> None:
+        """The same two as before, which stand here in whatever run comes next."""
+        self._chosen = (first, second)
+
+    def forget_parameters(self) -> None:
+        """Draw the starts over the usual two parameters of whatever run comes next."""
+        self._chosen = None
 
     def select(self, start: int) -> None:
         """Show the network that training from this start ends at."""
@@ -188,13 +197,13 @@ class LocalMinima(View):
         return Starts("random", control.n_starts, control.n_steps, None, initializer, scale)
 
     def _axes(self) -> Axes:
-        """The axes; of a run in which the chosen parameters are gone, the first two."""
+        """The axes; of a run in which the chosen parameters are gone, or where nobody chose, the usual two."""
         assert self.snapshot is not None
-        n_parameters = self.snapshot.run.network.n_parameters
-        if max(self._indices) >= n_parameters:
-            self._indices = (0, 1)
-        first, second = (self.name_of(index) if index < n_parameters else "" for index in self._indices)
-        return Axes("principal" if self.control.kind == "principal" else "two", self._indices, (first, second))
+        network, indices = self.snapshot.run.network, self._chosen
+        if indices is None or max(indices) >= network.n_parameters:
+            indices = usual_axes(network) if network.n_parameters > 1 else (0, 1)
+        first, second = (self.name_of(index) if index < network.n_parameters else "" for index in indices)
+        return Axes("principal" if self.control.kind == "principal" else "two", indices, (first, second))
 
     def _is_of(self, picture: MinimaPicture, starts: Starts) -> bool:
         assert self.snapshot is not None

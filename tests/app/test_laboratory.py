@@ -165,6 +165,21 @@ def test_one_update_keeps_its_parameters_and_their_names_through_an_edit(window)
     assert update.settings().indices == (1, wanted[0])
 
 
+def test_the_axes_of_local_minima_follow_an_edit_and_end_with_the_experiment(window, qtbot):
+    session, minima = window.session, window.views["minima"]
+    window.docks.pictures["minima"].show()
+    qtbot.waitUntil(lambda: minima.snapshot is not None)
+    window.editor.selection.set(frozenset({8}), frozenset({(0, 2)}))
+    session.edit("Larger", lambda spec: add_neuron(spec, 1)[0])
+    wanted = tuple(parameter_index(session.spec, session.run, name) for name in (Weight(0, 2), Bias(8)))
+    qtbot.waitUntil(lambda: minima.snapshot.run.number == session.run.number)
+    assert minima._axes().indices == wanted
+    assert minima._axes().labels == window.views["update"].settings().labels != ("", "")
+    session.open_spec(experiment("spiral"))
+    qtbot.waitUntil(lambda: minima.snapshot.run.number == session.run.number)
+    assert minima._axes().indices == usual_axes(session.run.network)
+
+
 def test_local_minima_open_where_they_are_seen_and_a_click_on_a_bar_shows_one_such_network(window, qtbot):
     action = next(each for each in window.menus.menus["examples"].actions() if each.data() == "local-minima")
     action.trigger()

@@ -16,6 +16,7 @@ from nnviz.training.advance import advance
 from nnviz.training.evaluation import evaluate
 from nnviz.training.loop import first_snapshot, given, loop
 from nnviz.training.requests import Step
+from nnviz.training.run import next_run_number
 from nnviz.training.state import first_state
 from nnviz.training.together import variant
 from nnviz.views import local_minima_picture
@@ -24,6 +25,7 @@ from nnviz.views.local_minima import LocalMinima
 from nnviz.views.local_minima_picture import Axes, MinimaSettings, Starts, minima_picture, usual_number
 from nnviz.views.minima_histogram import N_BINS, minimum_color
 from nnviz.views.region_field import RegionSettings, region_field
+from nnviz.views.surface_slice import usual_axes
 from nnviz.views.worker import Worker
 
 XOR = build(open_experiment("xor"))
@@ -284,6 +286,14 @@ def test_a_smaller_network_gets_axes_of_its_own(view, trained):
     assert view._arrays.plane.indices == (0, 1)
 
 
+def test_where_nobody_chose_the_axes_are_those_of_the_error_surface_and_no_pinned_parameter(view, trained):
+    before = trained(shape="1-1-1")
+    pinned = np.arange(before.run.network.n_parameters) % 2 == 1
+    network = replace(before.run.network, pinned=pinned)
+    view.show_snapshot(replace(before, run=replace(before.run, network=network, number=next_run_number())))
+    assert view._arrays.plane.indices == usual_axes(network) == (2, 4)
+
+
 def test_beside_the_window_the_last_question_is_the_one_answered(qtbot, monkeypatch):
     monkeypatch.setattr(local_minima_picture, "MOST_AT_ONCE", 10)
     worker = Worker()
@@ -297,7 +307,7 @@ def test_beside_the_window_the_last_question_is_the_one_answered(qtbot, monkeypa
     view.show_snapshot(snapshot)
     qtbot.waitUntil(lambda: view._asked is None and view._arrays.is_whole, timeout=20_000)
     worker.close()
-    assert view._arrays.descents.asked == Starts("grid", 100, 100, (0, 1), "", 0.0)
+    assert view._arrays.descents.asked == Starts("grid", 100, 100, (6, 7), "", 0.0)
     assert len(view._arrays.descents.costs) == 100
 
 
