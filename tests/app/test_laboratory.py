@@ -43,11 +43,11 @@ def test_two_selected_synapses_or_a_bias_become_the_axes(window, qtbot):
     selection.set(synapses=frozenset({(0, 2), (1, 3)}))
     wanted = tuple(parameter_index(session.spec, session.run, name) for name in (first, second))
     qtbot.waitUntil(lambda: surface_of(window).plane.indices == wanted)
-    assert surface_of(window).plane.labels == ("w x₁→y₁", "w x₂→y₂")
+    assert surface_of(window).plane.labels == ("w x₁→y₁⁽¹⁾", "w x₂→y₂⁽¹⁾")
     selection.set(frozenset({8}), frozenset({(0, 2)}))
     wanted = tuple(parameter_index(session.spec, session.run, name) for name in (first, Bias(8)))
     qtbot.waitUntil(lambda: surface_of(window).plane.indices == wanted)
-    assert surface_of(window).plane.labels == ("w x₁→y₁", "b z")
+    assert surface_of(window).plane.labels == ("w x₁→y₁⁽¹⁾", "b z")
 
 
 def test_the_ball_moved_by_hand_is_one_undo_step_of_two_weights(window, qtbot):
@@ -124,12 +124,12 @@ def test_a_closed_window_gives_up_the_starts_under_way(window, qtbot):
 def test_the_axes_stay_the_same_parameters_through_an_edit_and_end_with_the_experiment(window, qtbot):
     session, view = window.session, window.views["surface"]
     window.editor.selection.set(frozenset({8}), frozenset({(0, 2)}))
-    qtbot.waitUntil(lambda: surface_of(window).plane.labels == ("w x₁→y₁", "b z"))
+    qtbot.waitUntil(lambda: surface_of(window).plane.labels == ("w x₁→y₁⁽¹⁾", "b z"))
     before = surface_of(window).plane.indices
     session.edit("Larger", lambda spec: add_neuron(spec, 1)[0])
     qtbot.waitUntil(lambda: surface_of(window).plane.indices != before)
     qtbot.waitUntil(lambda: view._arrays.run.number == session.run.number)
-    assert surface_of(window).plane.labels == ("w x₁→y₁", "b z")
+    assert surface_of(window).plane.labels == ("w x₁→y₁⁽¹⁾", "b z")
     wanted = tuple(parameter_index(session.spec, session.run, name) for name in (Weight(0, 2), Bias(8)))
     assert surface_of(window).plane.indices == wanted
     session.open_spec(experiment("spiral"))
@@ -140,7 +140,7 @@ def test_the_axes_stay_the_same_parameters_through_an_edit_and_end_with_the_expe
 def test_axes_that_an_edit_takes_away_give_way_to_the_usual_ones(window, qtbot):
     session, view = window.session, window.views["surface"]
     window.editor.selection.set(synapses=frozenset({(0, 2), (1, 3)}))
-    qtbot.waitUntil(lambda: surface_of(window).plane.labels == ("w x₁→y₁", "w x₂→y₂"))
+    qtbot.waitUntil(lambda: surface_of(window).plane.labels == ("w x₁→y₁⁽¹⁾", "w x₂→y₂⁽¹⁾"))
     session.edit("Apart", lambda spec: disconnect(spec, [(0, 2)]))
     qtbot.waitUntil(lambda: view._arrays.run.number == session.run.number)
     assert surface_of(window).plane.indices == usual_axes(session.run.network)
@@ -159,7 +159,7 @@ def test_one_update_keeps_its_parameters_and_their_names_through_an_edit(window)
     window.editor.selection.set(frozenset({8}), frozenset({(0, 2)}))
     session.edit("Larger", lambda spec: add_neuron(spec, 1)[0])
     wanted = tuple(parameter_index(session.spec, session.run, name) for name in (Weight(0, 2), Bias(8)))
-    assert update.settings().indices == wanted and update.settings().labels == ("w x₁→y₁", "b z")
+    assert update.settings().indices == wanted and update.settings().labels == ("w x₁→y₁⁽¹⁾", "b z")
     update._pick(1)
     session.edit("Other rate", lambda spec: set_seed(spec, spec.seed + 1))
     assert update.settings().indices == (1, wanted[0])
