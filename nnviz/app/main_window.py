@@ -18,6 +18,7 @@ from nnviz.app.help import Help
 from nnviz.app.hint_line import HintLine
 from nnviz.app.keys_sheet import KeysSheet
 from nnviz.app.laboratory import Laboratory
+from nnviz.app.refusals import Refusals
 from nnviz.app.remembered import Remembered
 from nnviz.app.workspace_bar import WorkspaceBar
 from nnviz.diagram.editor import DiagramEditor
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         self.docks = Docks(self, self._controls, self.views, beside)
         self.exporting = Exporting(self, self.session, self.docks.pictures, surface, self.banner, preferences)
         self._help = Help(self, self.banner)
+        self._refusals = Refusals(self.session, self.banner, self)
         self._engine_news = EngineNews(self.session, self.banner, self._engine, self)
         self.menus = Menus(self, self._method)
         self.editor.menu.actions = self.menus.actions
@@ -134,11 +136,10 @@ class MainWindow(QMainWindow):
         session.dirty_changed.connect(self._retitle)
         session.spec_changed.connect(self._refresh_actions)
         session.status_changed.connect(self._tell_status)
-        session.failed.connect(self._refuse)
         session.spec_changed.connect(self._hint.drop_note)
         session.noted.connect(self._hint.note)
         session.spec_changed.connect(self.banner.dismiss)
-        self.worker.failed.connect(self._refuse)
+        self.worker.failed.connect(self._refusals.tell)
         self.data_panel.open_csv_requested.connect(self.documents.open_dialog)
         self.network_panel.shape_typed.connect(self.editor.show_added)
         self.network_panel.shape.entered.connect(self.editor.setFocus)
@@ -167,9 +168,6 @@ class MainWindow(QMainWindow):
     def _show_snapshot(self, snapshot) -> None:
         for view in self.views.values():
             view.show_snapshot(snapshot)
-
-    def _refuse(self, sentence: str) -> None:
-        self.banner.show_message(sentence, "error")
 
     def show_fault(self, sentence: str) -> None:
         self.banner.show_message(

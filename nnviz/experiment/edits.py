@@ -10,6 +10,7 @@ from nnviz.experiment.shapes import fit_to_dataset, new_spec, set_shape, suited_
 from nnviz.experiment.structure import (
     add_column,
     connect,
+    connect_all,
     connect_columns,
     disconnect,
     move_neurons,
@@ -30,6 +31,7 @@ __all__ = [
     "add_neuron",
     "check",
     "connect",
+    "connect_all",
     "connect_columns",
     "connect_groups",
     "connect_one_to_one",

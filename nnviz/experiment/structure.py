@@ -119,6 +119,13 @@ def connect_columns(spec: ExperimentSpec, source_column: int, target_column: int
     )
 
 
+def connect_all(spec: ExperimentSpec) -> ExperimentSpec:
+    """With every synapse from each column to the next; those that are there stay, as do those past a column."""
+    network = spec.network
+    beside = (_between(network, at, at + 1) for at in range(len(network.columns) - 1))
+    return with_network(spec, replace(network, synapses=network.synapses.union(*beside)))
+
+
 def set_activation(spec: ExperimentSpec, ids: Collection[int], activation: NeuronActivation) -> ExperimentSpec:
     """These neurons with the activation; a joint one, as softmax, comes to the outputs and leaves them all at once."""
     network = spec.network

@@ -1,8 +1,8 @@
-"""One line of news across the window: never a box in the way, never gone before an error is read."""
+"""A line or two of news across the window: never a box in the way, never gone before an error is read."""
 
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -18,13 +18,19 @@ from nnviz.views.colors import LIGHT, Palette
 from nnviz.views.icons import icon
 
 INFO_MS = 5000
+MOST_LINES = 2
 ICONS = {"info": "help", "wait": "help", "error": "warning"}
 
 Kind = Literal["info", "wait", "error"]
 
 
 class Banner(QWidget):
-    """The newest message replaces the one before; what does not fit in its line is behind “details”."""
+    """The newest message replaces the one before; what does not fit in two lines is behind “details”.
+
+    remedied : the button was pressed that mends what is told
+    """
+
+    remedied = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,11 +40,14 @@ class Banner(QWidget):
         self._icon = QLabel()
         self._line = QLabel()
         self._line.setTextFormat(Qt.TextFormat.PlainText)
+        self._line.setWordWrap(True)
         self._line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._whole = QLabel()
         self._whole.setTextFormat(Qt.TextFormat.PlainText)
         self._whole.setWordWrap(True)
         self._whole.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.remedy = QToolButton()
+        self.remedy.clicked.connect(self.remedied)
         self.details = QToolButton()
         self.details.setText(self.tr("details"))
         self.details.setCheckable(True)
@@ -53,9 +62,14 @@ class Banner(QWidget):
         self._timer.timeout.connect(self.dismiss)
         self.hide()
 
-    def show_message(self, text: str, kind: Kind = "info") -> None:
-        """Show one sentence; an error stays until it is dismissed, what is waited for until the waiting ends."""
+    def show_message(self, text: str, kind: Kind = "info", remedy: str = "") -> None:
+        """Show one sentence; an error stays until it is dismissed, what is waited for until the waiting ends.
+
+        With a word for what mends it there is a button for that.
+        """
         self.text, self.kind = text, kind
+        self.remedy.setText(remedy)
+        self.remedy.setVisible(bool(remedy))
         self.details.setChecked(False)
         self._whole.setText(text)
         self.setAccessibleName(text)
@@ -90,6 +104,7 @@ class Banner(QWidget):
         self._palette = palette
         self._icon.setPixmap(icon(ICONS[self.kind], palette, self._color()).pixmap(QSize(18, 18)))
         self.close_button.setIcon(icon("close", palette))
+        self.remedy.setStyleSheet(f"QToolButton {{ color: {palette.accent}; font-weight: 600; }}")
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -126,7 +141,7 @@ class Banner(QWidget):
         line.setSpacing(10)
         line.addWidget(self._icon)
         line.addWidget(self._line, 1)
-        for widget in (self.details, self.close_button):
+        for widget in (self.remedy, self.details, self.close_button):
             line.addWidget(widget)
         self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 4, 8, 5)
@@ -137,14 +152,17 @@ class Banner(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def _fit_line(self) -> None:
-        """The sentence in its line, or its beginning with the rest behind “details”."""
-        first = self.text.split("\n", 1)[0]
+        """The sentence in a line or two, or its beginning with the rest behind “details”."""
+        metrics, first = self._line.fontMetrics(), self.text.split("\n", 1)[0]
         for has_details in (False, True):
             self.details.setVisible(has_details)
             self._layout.activate()
-            self._line.setText(
-                self._line.fontMetrics().elidedText(first, Qt.TextElideMode.ElideRight, self._line.width())
-            )
+            width = self._line.width()
+            room = QRect(0, 0, width, round((MOST_LINES + 0.5) * metrics.lineSpacing()))
+            needed = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, first)
+            is_whole = room.contains(needed)
+            self._line.setText(first if is_whole else metrics.elidedText(first, Qt.TextElideMode.ElideRight, width))
+            self._line.setFixedHeight(max(needed.height() if is_whole else 0, metrics.lineSpacing()))
             if self._line.text() == self.text:
                 return
 

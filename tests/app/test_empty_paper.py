@@ -19,6 +19,7 @@ def window(qtbot, monkeypatch):
     qtbot.addWidget(window)
     window.show()
     qtbot.waitExposed(window)
+    window.showNormal()
     window.resize(1280, 720)
     empty = next(each for each in window.menus.menus["templates"].actions() if each.data() == "empty")
     empty.trigger()
@@ -69,3 +70,25 @@ def test_a_shape_typed_is_seen_whole_and_the_keyboard_goes_to_the_diagram(window
     assert window.session.spec.network.sizes == (2, 3, 1)
     assert all_clear(window.editor)
     assert window.focusWidget() is window.editor.view
+
+
+def test_the_refusal_to_train_what_is_not_connected_is_read_whole_and_mended_by_its_button(window, qtbot):
+    drop_layer(window.editor)
+    before = window.session.spec
+    QTest.mouseClick(window.transport.run, LEFT)
+    banner = window.banner
+    assert banner.isVisible() and "No path" in banner.text
+    qtbot.waitUntil(banner.details.isHidden)
+    assert banner.remedy.text() == "connect all"
+    assert not banner._line.geometry().intersects(banner.remedy.geometry())
+    QTest.mouseClick(banner.remedy, LEFT)
+    network = window.session.spec.network
+    inputs, hidden, outputs = ({neuron.id for neuron in column.neurons} for column in network.columns)
+    assert network.synapses == {(a, b) for a in inputs for b in hidden} | {(a, b) for a in hidden for b in outputs}
+    assert banner.isHidden()
+    QTest.mouseClick(window.transport.run, LEFT)
+    assert window.session.is_training
+    window.session.undo()
+    assert window.session.spec == before
+    window.session.failed.emit("something else")
+    assert banner.remedy.isHidden()

@@ -70,3 +70,8 @@ def test_the_ends_alone_keep_their_neurons_and_no_synapse(spec: ExperimentSpec) 
     assert bare.network.ids == (0, 1, 8)
     assert not bare.network.synapses
     edits.check(bare)
+
+
+def test_connecting_all_leaves_what_is_there_and_adds_what_is_missing_between_neighbors(spec: ExperimentSpec) -> None:
+    drawn = edits.connect(edits.disconnect(spec, spec.network.synapses - {(3, 6)}), 0, 8)
+    assert edits.connect_all(drawn).network.synapses == spec.network.synapses | {(0, 8)}

@@ -63,3 +63,11 @@ def test_what_does_not_fit_its_line_is_behind_details(qtbot, banner):
     assert banner.sizeHint().height() <= short_px + 6
     qtbot.mouseClick(banner.details, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: banner.sizeHint().height() > short_px + 6)
+
+
+def test_a_sentence_of_two_lines_is_whole(qtbot, banner):
+    banner.resize(420, 40)
+    banner.show_message("No path of synapses leads from an input to the output; connect it before training.", "error")
+    assert banner.details.isHidden()
+    assert banner._line.text() == banner.text
+    assert banner._line.height() >= 2 * banner.fontMetrics().lineSpacing()
