@@ -23,15 +23,17 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from nnviz.analysis.error_surface import ErrorSurface
-from nnviz.views.box_axes import box_axes
+from nnviz.views.box_axes import BoxAxes, box_axes
 from nnviz.views.camera import Camera
 from nnviz.views.colors import LIGHT, Palette
 from nnviz.views.flight import Flight
 from nnviz.views.ghosts import paint_wire_ghost
 from nnviz.views.height_scale import HeightScale
+from nnviz.views.kept_ground import KeptGround
 from nnviz.views.laying_marks import Ground, lay_marks
 from nnviz.views.mark_painting import Places, paint_word
 from nnviz.views.mesh_drawing import MeshDrawing, mesh_drawing
+from nnviz.views.seen_path import LIFT, SeenPath
 from nnviz.views.style import picture_font
 from nnviz.views.surface_gaps import flat_word, gap_of, gap_word
 from nnviz.views.surface_marks import NO_MARKS, SurfaceMarks
@@ -45,8 +47,6 @@ Floats = NDArray[np.float64]
 DEGREES_PER_PX, KEY_DEGREES, KEY_SHARE = 0.5, 5.0, 0.04
 NOTCH = 1.15
 LEAST_PX = 12.0
-# What stands on the surface is looked for a little above it, so that the surface does not hide it.
-LIFT = np.array([0.0, 0.0, 0.02])
 UP = QPointF(0.0, -1.0)
 _ARROWS = {
     Qt.Key.Key_Left.value: (-1.0, 0.0),
@@ -84,6 +84,7 @@ class Surface3D(QWidget):
         self._scale = HeightScale(0.1, 1.0, True)
         self._box: Box | None = None
         self._mesh: Mesh | None = None
+        self._ground, self._seen_path = KeptGround(), SeenPath()
         self._last: QPointF | None = None
         self.setMinimumSize(80, 60)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -179,16 +180,17 @@ class Surface3D(QWidget):
         scale, places = self.content_scale, Places(QRectF(0, 0, *size))
         names = (*picture.surface.plane.labels, "P" if self._scale.is_performance else "C")
         axes = box_axes(box, self.camera, size, names, painter.font())
-        axes.paint_floor(painter, self.colors)
         # OpenGL is asked for at the first frame, not at the start of the program.
         self.drawing = self.drawing or mesh_drawing()
-        self.drawing(mesh, self.camera, painter, *size, self.devicePixelRatioF())
+        of = (mesh, box, self.camera, self.colors, self.drawing)
+        self._ground.paint(painter, size, of, partial(self._paint_ground, axes, mesh, self.drawing, size))
         axes.paint(painter, self.colors, places)
         if self._marks.ghost is not None:
             paint_wire_ghost(painter, self._marks.ghost, box, mesh, self.camera, size, self.colors, scale)
-        pixels = self._paint_path(painter, Trail(picture.path_places, "#ffffff", 1), picture.path_costs, size)
+        path = Trail(picture.path_places, "#ffffff", 1)
+        pixels = self._paint_path(painter, path, picture.path_costs, size, self._seen_path)
         for trail, costs in self.trails:
-            self._paint_path(painter, trail, costs, size)
+            self._paint_path(painter, trail, costs, size, SeenPath())
         ball = QPointF(*pixels[-1].tolist()) if len(pixels) else None
         ground = Ground(QRectF(0, 0, *size), box.x, box.y, partial(self._over, size), ball, self.colors, scale)
         lay_marks(painter, self._marks, ground, places)
@@ -197,17 +199,23 @@ class Surface3D(QWidget):
             self._paint_stem(painter, picture, ball, size)
             paint_ball(painter, ball, self.colors, scale)
 
+    def _paint_ground(
+        self, axes: BoxAxes, mesh: Mesh, drawing: MeshDrawing, size: tuple[float, float], painter: QPainter
+    ) -> None:
+        axes.paint_floor(painter, self.colors)
+        drawing(mesh, self.camera, painter, *size, self.devicePixelRatioF())
+
     def _over(self, size: tuple[float, float], places: Floats) -> Floats:
         """(n, 2) pixels of the surface over these (n, 2) places."""
         assert self._mesh is not None and self._box is not None
         return self.camera.projected(self._mesh.over(self._box.flat(places)), *size)[:, :2]
 
-    def _paint_path(self, painter: QPainter, trail: Trail, costs: Floats, size: tuple[float, float]) -> Floats:
+    def _paint_path(
+        self, painter: QPainter, trail: Trail, costs: Floats, size: tuple[float, float], seen: SeenPath
+    ) -> Floats:
         """(n, 2) the pixels of the path."""
         assert self._mesh is not None and self._box is not None
-        points = self._box.points(trail.places, costs)
-        is_hidden = self._mesh.hides(points + LIFT, self.camera.eye)
-        pixels = self.camera.projected(points, *size)[:, :2]
+        pixels, is_hidden = seen(self._mesh, self._box, self.camera, size, trail.places, costs)
         paint_trail(painter, pixels, trail, self.content_scale, is_hidden)
         return pixels
 
