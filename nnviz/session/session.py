@@ -44,6 +44,7 @@ class Session(FollowedDocument):
         self._held: dict[ParameterName, int] = {}
         self._held_label = ""
         self._before_hold = self.playhead.newest
+        self._left_to_hold: Training | None = None
         self._unrecorded: list[Unrecorded] = []
 
     # the hands on its numbers
@@ -59,7 +60,7 @@ class Session(FollowedDocument):
     def hold_all(self, parameters: Collection[ParameterName], label: str) -> None:
         """Take several into the hand at once; turning them all is one undo step."""
         self.let_go()
-        self._take_up_here()
+        self._left_to_hold = self._take_up_here()
         self._held = {parameter: parameter_index(self.spec, self.run, parameter) for parameter in parameters}
         self._held_label, self._before_hold = label, self.playhead.newest
         for index in self._held.values():
@@ -77,7 +78,7 @@ class Session(FollowedDocument):
         for index in others:
             self.playhead.send(Release(index))
         if last is not None:
-            self._record(Release(last), self._held_label, self._before_hold)
+            self._record(Release(last), self._held_label, self._before_hold, self._left_to_hold)
 
     def let_go(self) -> None:
         """Release, and wait for what hands have done to be written down, so that it is never mixed up with later."""
@@ -105,11 +106,13 @@ class Session(FollowedDocument):
         """Turn a number of the rule: live where training is under way, else in the document."""
         label = self.tr("Set %s") % name.replace("_", " ")
         self.let_go()
-        self._take_up_here()
+        left, revision = self._take_up_here(), self.document.current
         if self.last_step == 0 and not self.is_training:
             self.edit(label, with_hyperparameter(name, value), merge)
+            if left is not None and self.document.current is not revision:
+                self.document.keep_training(revision, left)
         else:
-            self._record(SetHyperparameter(name, value), label, self.playhead.newest, merge)
+            self._record(SetHyperparameter(name, value), label, self.playhead.newest, left, merge)
 
     # the training
 
@@ -174,22 +177,30 @@ class Session(FollowedDocument):
 
     # what hands leave in the document
 
-    def _take_up_here(self) -> None:
-        """Make the shown moment the live one: what came after it is let go, in the training and in the document."""
+    def _take_up_here(self) -> Training | None:
+        """Make the shown moment the live one: what came after it is let go, in the training and in the document.
+
+        Returned is what was let go and no revision keeps yet; what a hand does next is one undo step back to it.
+        """
         if self.is_live:
-            return
+            return None
         here, label = self.snapshot, self.tr("Continue from step %d") % self.snapshot.state.step
         left, revision = Training(self.history.copy(), self.playhead.newest), self.document.current
         by_hand = tuple(entry for entry in here.run.by_hand if entry[0] <= here.state.step)
         self._take_up(replace(here, run=here.run.with_by_hand(by_hand)))
-        if self._write_down(label, None):
+        revision.merge = None
+        is_written_down = self._write_down(label, None)
+        if is_written_down:
             self.document.keep_training(revision, left)
         self._tell_document(run_changed=False)
+        return None if is_written_down else left
 
-    def _record(self, request: ByHand, label: str, before: Snapshot, merge: str | None = None) -> None:
+    def _record(
+        self, request: ByHand, label: str, before: Snapshot, left: Training | None, merge: str | None = None
+    ) -> None:
         """Let the training do it, and write into the document what came of it as soon as the training says so."""
         number = self.playhead.send(request)
-        self._unrecorded.append(Unrecorded(number, label, before, merge))
+        self._unrecorded.append(Unrecorded(number, label, before, left, merge))
         self.playhead.settle(number)
         self._write_down_answered()
 
@@ -199,7 +210,7 @@ class Session(FollowedDocument):
             revision = self.document.current
             if self._write_down(answered.label, answered.merge) and self.document.current is not revision:
                 before = just_before(answered.before, self.playhead.newest.run)
-                self.document.keep_training(revision, Training(self.history, before))
+                self.document.keep_training(revision, answered.left or Training(self.history, before))
             self._tell_document(run_changed=False)
 
     def _write_down(self, label: str, merge: str | None) -> bool:
@@ -214,11 +225,15 @@ class Session(FollowedDocument):
 
 @dataclass(frozen=True, slots=True)
 class Unrecorded:
-    """A request whose effect the document does not know yet; before : a moment from before it was sent."""
+    """A request whose effect the document does not know yet.
+
+    before : a moment from before it was sent; left : the training that was left to do it in an earlier moment
+    """
 
     number: int
     label: str
     before: Snapshot
+    left: Training | None
     merge: str | None
 
 
