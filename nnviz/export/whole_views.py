@@ -60,7 +60,7 @@ class WholeSurface(ErrorSurfaceView):
         self._fitted: SurfacePicture | None = None
         self.path_until = whole.path_until
         self.chosen.kind.choose("principal")
-        self.landscape.drawing = KeptMesh(ratio)
+        self.landscape.drawing = FineMesh(ratio)
 
     def settings(self) -> SurfaceSettings:
         run = self._whole.last.run
@@ -104,33 +104,28 @@ class WholeSurface(ErrorSurfaceView):
         )
 
 
-class KeptMesh:
-    """A drawing of meshes that draws the same mesh from the same camera only once.
+class FineMesh:
+    """A drawing of meshes with smooth edges, as an image.
 
     ratio : pixels for each unit of the image that a drawing of lines embeds; others get those that they have
     """
 
     def __init__(self, ratio: float) -> None:
         self._ratio = ratio
-        self._of: tuple[Mesh, Camera, float, float, float] | None = None
-        self._image = QImage()
 
     def __call__(
         self, mesh: Mesh, camera: Camera, painter: QPainter, width: float, height: float, _ratio: float
     ) -> None:
         ratio = self._ratio if keeps_lines(painter) else pixels_per_unit(painter)
-        of = (mesh, camera, width, height, ratio)
-        if self._of is None or self._of[0] is not mesh or self._of[1:] != of[1:]:
-            self._of, self._image = of, _image(mesh, camera, width * ratio, height * ratio)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.scale(1.0 / ratio, 1.0 / ratio)
-        painter.drawImage(QPointF(0.0, 0.0), self._image)
+        painter.drawImage(QPointF(0.0, 0.0), _image(mesh, camera, width * ratio, height * ratio))
         painter.restore()
 
 
 def _image(mesh: Mesh, camera: Camera, width: float, height: float) -> QImage:
-    """The mesh alone, with smooth edges."""
+    """The mesh alone, drawn larger than it is shown."""
     size = QSize(max(round(width), 1), max(round(height), 1))
     image = QImage(size * FINER, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
