@@ -19,7 +19,8 @@ _NEAR = 1.6
 class Connect(Gesture):
     """From a neuron's rim to another neuron: a synapse, or the reason why there can be none.
 
-    Let go elsewhere it feeds a new neuron there; near where it began nothing happens.
+    Let go elsewhere it feeds a new neuron there; near where it began nothing happens, unless the hand comes back to the
+    neuron that it has left.
     """
 
     cursor = Qt.CursorShape.CrossCursor
@@ -31,6 +32,7 @@ class Connect(Gesture):
         self._line = scene.addPath(QPainterPath(), pen)
         self._line.setZValue(2.5)
         self._center = scene.neurons[self.hit.neuron].pos()
+        self._has_left = False
         takers = frozenset(other for other in scene.neurons if not refusal(spec, self.hit.neuron, other))
         scene.set_targets(takers)
         self._ghost = Ghost(self.view, self.start_px)
@@ -45,9 +47,14 @@ class Connect(Gesture):
         landing = None if over >= 0 else self._landing(at)
         self._ghost.offer(landing, at_px)
         reason = landing.reason if landing is not None else ""
-        if over not in (-1, self.hit.neuron):
+        if self._is_meant(over):
             reason = self._point_at(over, at_px)
         self.cursor = Qt.CursorShape.ForbiddenCursor if reason else Connect.cursor
+
+    def _is_meant(self, over: int) -> bool:
+        """Whether a neuron is under the hand as a target; the one of the beginning only once the hand has left it."""
+        self._has_left |= over != self.hit.neuron
+        return over >= 0 and self._has_left
 
     def _point_at(self, over: int, at_px: QPoint) -> str:
         """Light the neuron up, or cross it out; the reason."""
@@ -73,7 +80,7 @@ class Connect(Gesture):
         self.cancel()
         if landing is not None:
             land(self.view, landing, at_px, taken)
-        elif over not in (-1, self.hit.neuron):
+        elif self._is_meant(over):
             self._connect(over, at_px, taken)
 
     def _connect(self, target: int, at_px: QPoint, taken: list[QRect]) -> None:

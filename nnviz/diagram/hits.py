@@ -38,7 +38,7 @@ def _bias_at(scene: DiagramScene, point: QPointF, reach: float) -> Hit | None:
         item = scene.neurons[scene.network.ids[number]]
         if item.bias is not None and item.radius >= 8.0:
             at = item.pos() + item.bias_center() - point
-            if np.hypot(at.x(), at.y()) <= max(item.bias_radius() + 2, 0.6 * reach):
+            if np.hypot(at.x(), at.y()) <= max(item.bias_radius(), 0.6 * reach):
                 return Hit("bias", item.neuron_id)
     return None
 

@@ -2,7 +2,8 @@
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 
-from nnviz.diagram.gesture import Gesture, Modifiers
+from nnviz.diagram.connecting import Connect
+from nnviz.diagram.gesture import DRAG_PX, Gesture, Modifiers
 from nnviz.diagram.selection import Hit
 from nnviz.diagram.words import tr
 from nnviz.experiment.specs import Bias, NetworkSpec, ParameterName, Weight
@@ -12,9 +13,20 @@ FINE = 0.1
 
 
 class Turn(Gesture):
-    """Up and down on a synapse or a bias mark turns its number, while training goes on with all the others."""
+    """Up and down on a synapse or a bias mark turns its number, while training goes on with all the others.
+
+    Straight out to the left of a bias mark, which stands on the rim, the rim is meant.
+    """
 
     cursor = Qt.CursorShape.SizeVerCursor
+
+    def move(self, at: QPoint, modifiers: Modifiers) -> None:
+        by = at - self.start_px
+        if not self.is_drag and self.hit.kind == "bias" and -by.x() >= DRAG_PX and -by.x() > abs(by.y()):
+            self.view.gesture = Connect(self.view, Hit("rim", self.hit.neuron), self.start_px, modifiers)
+            self.view.gesture.move(at, modifiers)
+        else:
+            super().move(at, modifiers)
 
     def begin(self) -> None:
         self.parameter = parameter_of(self.hit)

@@ -1,7 +1,7 @@
 """A rim let go on the paper or on a synapse, and what a refusal looks like; the document says what has come of it."""
 
 import pytest
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtTest import QTest
 
 from nnviz.diagram.whisper import clear_place
@@ -64,6 +64,35 @@ def test_a_rim_let_go_near_where_it_began_does_and_says_nothing(editor, hand):
     carry_rim(hand, source, hand.neuron(source) + QPointF(0.3 * radius, 1.45 * radius))
     assert editor.session.spec is before
     assert not editor.view.whisper.isVisible()
+
+
+def test_a_neuron_is_not_connected_to_itself_and_says_so_to_a_hand_that_comes_back(editor, hand):
+    before, source = editor.session.spec, network_of(editor).ids[7]
+    begin, there = hand.pixel(hand.rim(source)), hand.pixel(beside(editor, 2, -170))
+    hand.press(begin)
+    hand.move(begin, begin + QPoint(-8, 0))
+    assert not editor.view.whisper.isVisible()
+    hand.move(begin, there)
+    hand.move(there, begin)
+    assert "cycle" in editor.view.whisper.text() and editor.view.whisper.isVisible()
+    assert editor.view.viewport().cursor().shape() == Qt.CursorShape.ForbiddenCursor
+    hand.release(begin)
+    assert "cycle" in editor.view.whisper.text() and editor.view.whisper.isVisible()
+    hand.press(begin)
+    hand.release(begin)
+    assert not editor.view.whisper.isVisible()
+    assert editor.session.spec is before
+
+
+def test_backward_from_the_bias_mark_on_the_rim_is_refused_and_turns_no_bias(editor, hand):
+    before, (output, hidden) = editor.session.spec, (network_of(editor).ids[8], network_of(editor).ids[7])
+    begin, end = hand.pixel(hand.bias(output)), hand.pixel(hand.neuron(hidden))
+    assert begin.x() - end.x() > abs(begin.y() - end.y())
+    hand.drag(begin, end)
+    assert "backward" in editor.view.whisper.text()
+    assert editor.session.spec is before
+    hand.drag(begin, begin + QPoint(-6, 30))
+    assert editor.session.undo_label == "Set bias"
 
 
 def test_no_new_neuron_stands_before_the_one_that_feeds_it(editor, hand):
