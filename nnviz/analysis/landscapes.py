@@ -20,7 +20,8 @@ class Landscape:
     slope : (x, y) -> (dC/dx, dC/dy)
     minima : places of the lowest points inside the ranges
     start : an instructive place to descend from
-    rate : a learning rate with which plain descent arrives from there
+    rate : a usual learning rate, below what is stable at the minimum: plain descent arrives with it from the start, and
+        with a momentum of 0.9 too from nearly everywhere
     """
 
     name: str
@@ -111,7 +112,7 @@ _ENTRIES = (
     ),
     Landscape(
         "rosenbrock", "Rosenbrock's valley", "C = (1 − x)² + 100 (y − x²)²", _rosenbrock, _rosenbrock_slope,
-        (-2.0, 2.0), (-1.0, 3.0), ((1.0, 1.0),), (-1.2, 1.0), 0.001,
+        (-2.0, 2.0), (-1.0, 3.0), ((1.0, 1.0),), (-1.2, 1.0), 0.0005,
     ),
     Landscape(
         "himmelblau", "Himmelblau's four minima", "C = (x² + y − 11)² + (x + y² − 7)²", _himmelblau, _himmelblau_slope,
@@ -122,7 +123,7 @@ _ENTRIES = (
     ),
     Landscape(
         "beale", "Beale's plain", "C = Σₖ (cₖ − x + x yᵏ)², k = 1, 2, 3; c = 1.5, 2.25, 2.625", _beale, _beale_slope,
-        (-1.0, 4.5), (-1.5, 1.5), ((3.0, 0.5),), (0.5, -0.8), 0.01,
+        (-1.0, 4.5), (-1.5, 1.5), ((3.0, 0.5),), (0.5, -0.8), 0.005,
     ),
     Landscape(
         "rastrigin", "Rastrigin's egg box", "C = 20 + x² − 10 cos 2πx + y² − 10 cos 2πy", _rastrigin, _rastrigin_slope,

@@ -279,6 +279,7 @@ class ErrorSurfaceView(View):
         return self.snapshot is not None and picture.run.number == self.snapshot.run.number
 
     def _read(self, place: tuple[float, float] | None) -> None:
+        self._readout.rate_words = self.race.rate_words
         self._readout.read(self._kept, place)
 
 

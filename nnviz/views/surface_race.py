@@ -5,9 +5,11 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from nnviz.analysis.landscapes import LANDSCAPES
 from nnviz.engine.refusals import gradient_refusal, path_refusal
 from nnviz.training.snapshot import Snapshot
 from nnviz.views.contour_map import ContourMap
+from nnviz.views.number_text import plain
 from nnviz.views.race_arrows import race_marks
 from nnviz.views.race_board import RaceBoard, walker_color
 from nnviz.views.race_control import RaceControl
@@ -18,6 +20,10 @@ from nnviz.views.surface_3d import Surface3D
 from nnviz.views.surface_marks import NO_MARKS
 from nnviz.views.surface_picture import SurfacePicture
 from nnviz.views.trails import Trail
+
+Numbers = tuple[tuple[str, float], ...]
+
+RATE_DIGITS = 3
 
 
 class SurfaceRace(QObject):
@@ -38,6 +44,9 @@ class SurfaceRace(QObject):
         self.room = RaceRoom(self.board)
         self.races: tuple[AnyRace, ...] = ()
         self.marks = NO_MARKS
+        self.rate_words = ""
+        self._on, self._rate_found = "", 0.0
+        self._numbers: Numbers = ()
         self._map, self._landscape = contour_map, landscape
         self._walks: tuple[Walk, ...] = ()
         self._spans = (1.0, 1.0)
@@ -63,7 +72,7 @@ class SurfaceRace(QObject):
         race: AnyRace
         if picture.landscape is not None:
             name = picture.landscape.name
-            race = LandscapeRace(name, place, walkers, n_steps, run.hyperparameters, run.rate_schedule)
+            race = LandscapeRace(name, place, walkers, n_steps, self._numbers, run.rate_schedule)
         elif reason := gradient_refusal(run.network) or path_refusal(run.network):
             self.refused.emit(reason)
             return
@@ -78,7 +87,8 @@ class SurfaceRace(QObject):
         self.changed.emit()
 
     def drop(self) -> None:
-        """Nobody walks any more on what will be shown next."""
+        """Nobody walks any more on what will be shown next, where a landscape has its own learning rate again."""
+        self._on = ""
         self._replace(())
 
     def give_up(self) -> None:
@@ -88,13 +98,27 @@ class SurfaceRace(QObject):
             self._replace(tuple(replace(race) for race in self.races))
 
     def on_landscape(self, landscape: str, snapshot: Snapshot) -> tuple[AnyRace, ...]:
-        """The races there, with the numbers that the training has now; a race elsewhere is over."""
-        numbers, schedule = snapshot.state.hyperparameters, snapshot.run.rate_schedule
+        """The races there, with the numbers that are in use now; a race elsewhere is over."""
+        numbers, schedule = self._numbers_on(landscape, snapshot.state.hyperparameters), snapshot.run.rate_schedule
+        self._numbers = numbers
         there = [race for race in self.races if isinstance(race, LandscapeRace) and race.landscape == landscape]
         if any((race.hyperparameters, race.schedule) != (numbers, schedule) for race in there):
             there = [replace(race, hyperparameters=numbers, schedule=schedule) for race in there]
         self._replace(tuple(there))
         return self.races
+
+    def _numbers_on(self, landscape: str, numbers: Numbers) -> Numbers:
+        """Those of the training, but a learning rate of the landscape's own until that of the training is turned."""
+        rate = dict(numbers)["learning_rate"]
+        if landscape != self._on:
+            self._on, self._rate_found = landscape, rate
+        if rate != self._rate_found:
+            self._rate_found = np.nan
+            self.rate_words = self.tr("η {} of the training").format(plain(rate, RATE_DIGITS))
+            return numbers
+        own = LANDSCAPES[landscape].rate
+        self.rate_words = self.tr("η {} of this surface").format(plain(own, RATE_DIGITS))
+        return tuple((name, own if name == "learning_rate" else value) for name, value in numbers)
 
     def show_walks(self, picture: SurfacePicture) -> None:
         """Let its walkers walk as soon as all of them are known; nobody after the end."""

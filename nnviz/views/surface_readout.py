@@ -19,7 +19,10 @@ _SAME = 1e-6
 
 
 class SurfaceReadout(QLabel):
-    """A `place` is one of the plane, None for the ball's; as the performance P = −C where that is what is high."""
+    """A `place` is one of the plane, None for the ball's; as the performance P = −C where that is what is high.
+
+    rate_words : which learning rate is in use on an analytic surface
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,6 +31,7 @@ class SurfaceReadout(QLabel):
         # However long the line is, it makes no picture wider; it is broken instead.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setWordWrap(True)
+        self.rate_words = ""
         self._at_rest = ""
 
     def read(self, picture: SurfacePicture | None, place: tuple[float, float] | None) -> None:
@@ -79,11 +83,12 @@ class SurfaceReadout(QLabel):
     def _of_landscape(self, landscape: Landscape) -> str:
         lowest = landscape.minima[0]
         rate = stable_rate(curvatures(landscape, lowest)[1])
-        return self.tr("minimum: curvature {}, stable η < {} · start: {}").format(
+        text = self.tr("minimum: curvature {}, stable η < {} · start: {}").format(
             _curvature_text(landscape, lowest),
             significant(rate, RATE_DIGITS),
             _curvature_text(landscape, landscape.start),
         )
+        return f"{self.rate_words} · {text}" if self.rate_words else text
 
     def _named(self, picture: SurfacePicture, cost: float) -> str:
         number = significant(self._shown(cost), DIGITS)

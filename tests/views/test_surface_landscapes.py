@@ -54,13 +54,40 @@ def test_a_landscape_is_shown_over_its_own_ranges_without_the_ball(view, name, p
     assert pixels(view.map).std() > 10
 
 
-def test_all_rules_walk_from_a_click_with_the_numbers_of_the_training(view):
+@pytest.mark.parametrize("name", LANDSCAPES)
+def test_a_first_click_makes_walkers_descend_with_the_rate_of_the_surface(view, name):
+    view.chosen.kind.choose(name)
+    assert view._readout.text().startswith(f"η {LANDSCAPES[name].rate} of this surface · minimum: ")
+    click(view, 0.3, 0.6)
+    start, one = view._arrays.walks[0].places[:2]
+    assert start - one == pytest.approx(LANDSCAPES[name].rate * np.array(LANDSCAPES[name].slope(*start)))
+    for walk in view._arrays.walks:
+        assert len(walk.costs) == 101 and walk.costs[-1] < walk.costs[0]
+
+
+def turned(snapshot, rate):
+    """The moment after a hand has turned the learning rate."""
+    numbers = tuple((name, rate if name == "learning_rate" else old) for name, old in snapshot.state.hyperparameters)
+    return replace(snapshot, state=replace(snapshot.state, hyperparameters=numbers))
+
+
+def test_a_learning_rate_that_was_turned_stays_until_another_surface_is_chosen(view):
+    view.chosen.kind.choose("valley")
+    before = view.snapshot
+    for rate in (0.01, dict(before.state.hyperparameters)["learning_rate"]):
+        view.show_snapshot(turned(before, rate))
+        assert view._readout.text().startswith(f"η {rate} of the training · ")
+    view.chosen.kind.choose("bowl")
+    assert view._readout.text().startswith("η 0.1 of this surface · ")
+
+
+def test_all_rules_walk_from_a_click_with_one_learning_rate(view):
     view.chosen.kind.choose("bowl")
     view.race.control.choose(*(walker.name for walker in (*WALKERS, *MODES)))
     place = click(view, 0.2, 0.8)
     walks = view._arrays.walks
     assert [walk.walker for walk in walks] == list(WALKERS)
-    eta = dict(view.snapshot.state.hyperparameters)["learning_rate"]
+    eta = LANDSCAPES["bowl"].rate
     expected = np.array(place) * (1.0 - eta) ** np.arange(101)[:, None]
     assert walks[0].places == pytest.approx(expected)
     assert walks[0].costs == pytest.approx((expected**2).sum(axis=1) / 2)
@@ -72,9 +99,7 @@ def test_another_learning_rate_lets_everybody_walk_anew(view):
     view.race_from_ball()
     before = view._arrays.walks[0].places
     assert before[0].tolist() == list(LANDSCAPES["valley"].start)
-    state = view.snapshot.state
-    turned = tuple((name, 0.01 if name == "learning_rate" else value) for name, value in state.hyperparameters)
-    view.show_snapshot(replace(view.snapshot, state=replace(state, hyperparameters=turned)))
+    view.show_snapshot(turned(view.snapshot, 0.01))
     after = view._arrays.walks[0].places
     assert after[1] == pytest.approx(before[0] * [0.99, 0.75])
     assert before[1] != pytest.approx(after[1])
@@ -120,7 +145,10 @@ def test_a_landscape_stays_whatever_the_network_becomes(view, trained):
 
 def test_the_exact_height_and_the_curvature_stand_below(view):
     view.chosen.kind.choose("valley")
-    assert view._readout.text() == "minimum: curvature 1.00…25.0, stable η < 0.0800 · start: 1.00…25.0"
+    assert (
+        view._readout.text()
+        == "η 0.07 of this surface · minimum: curvature 1.00…25.0, stable η < 0.0800 · start: 1.00…25.0"
+    )
     view.map.pointed.emit((2.0, -1.0))
     assert view._readout.text() == "(2.000, −1.000): C 14.50, curvature 1.00…25.0"
 

@@ -337,6 +337,9 @@ def test_the_clock_waits_for_the_walks_and_closing_waits_for_nothing(qtbot, trai
 def test_a_walker_that_diverged_says_so_and_the_others_walk_on(view):
     view.chosen.kind.choose("rosenbrock")
     view.race.control.choose("gradient descent", "Adam")
+    state = view.snapshot.state
+    turned = tuple((name, 0.02 if name == "learning_rate" else value) for name, value in state.hyperparameters)
+    view.show_snapshot(replace(view.snapshot, state=replace(state, hyperparameters=turned)))
     click(view, 0.1, 0.95)
     view.race.player.show_step(100)
     descent, adam = view._arrays.walks
