@@ -162,13 +162,15 @@ class DiagramEditor(QWidget):
             self.number_editor.close_up()
         if self.session.document is not self._document:
             self.selection.choose(EMPTY)
+        is_another_shape = network != before and _is_another_shape(before, network)
+        if is_another_shape or self.session.document is not self._document:
             self.scene.folding.forget()
         has_changed = self.scene.rebuild(network, self.session.run.dataset.image_shape)
         self.overlays.header_buttons.rebuild()
         self.overlays.badges.rebuild()
         if has_changed:
             self.show_now()
-            if self._is_fitted and _is_another_shape(before, network):
+            if self._is_fitted and is_another_shape:
                 self.fit()
             self.overlays.tell_view()
             self.view.look_again()

@@ -62,9 +62,16 @@ class Wiring(Room):
         self._wire(tr("Connect %g percent") % percent, partial(_with_share, percent / 100))
 
     def disconnect_selection(self) -> None:
-        """No synapse between the selected layers."""
-        if self._n_synapses() or not self._groups():
-            self._wire(removal(0, self._n_synapses()), disconnect_groups)
+        """No synapse between the selected layers; of a single one, none to the layer after it, and words say which."""
+        n_synapses, chosen = self._n_synapses(), self.selection.neurons
+        columns = {self.session.spec.network.column_of[neuron] for neuron in chosen}
+        if n_synapses and len(columns) == 1:
+            whose = self.scene.neurons[min(chosen)].symbol if len(chosen) == 1 else tr("%d neurons") % len(chosen)
+            outgoing = counted("outgoing synapse of %s", "%d outgoing synapses of %%s", n_synapses) % whose
+            self._wire(tr("Remove %s") % outgoing, disconnect_groups)
+            self.session.noted.emit(tr("Removed %s; incoming ones stay") % outgoing)
+        elif n_synapses or not self._groups():
+            self._wire(removal(0, n_synapses), disconnect_groups)
         else:
             self.session.failed.emit(tr("There is no synapse between these neurons"))
 

@@ -126,6 +126,18 @@ def connect_all(spec: ExperimentSpec) -> ExperimentSpec:
     return with_network(spec, replace(network, synapses=network.synapses.union(*beside)))
 
 
+def connect_loners(spec: ExperimentSpec) -> ExperimentSpec:
+    """With every neuron that has no synapse at all connected to all of the columns beside its own.
+
+    A neuron of which only some synapses are missing stays as somebody has drawn it.
+    """
+    network = spec.network
+    loners = frozenset(network.ids) - {end for pair in network.synapses for end in pair}
+    beside = (_between(network, at, at + 1) for at in range(len(network.columns) - 1))
+    missing = {pair for pairs in beside for pair in pairs if loners & set(pair)} if loners else frozenset()
+    return with_network(spec, replace(network, synapses=network.synapses | missing))
+
+
 def set_activation(spec: ExperimentSpec, ids: Collection[int], activation: NeuronActivation) -> ExperimentSpec:
     """These neurons with the activation; a joint one, as softmax, comes to the outputs and leaves them all at once."""
     network = spec.network

@@ -14,7 +14,7 @@ from nnviz.engine.optimizers import OPTIMIZERS
 from nnviz.experiment.build import network_of
 from nnviz.experiment.counting import counting_lines, n_biases, n_parameters, n_weights
 from nnviz.experiment.data_for_shape import dataset_remark
-from nnviz.experiment.edits import set_activation, set_seed, set_start, set_training, shaped
+from nnviz.experiment.edits import connect_loners, set_activation, set_seed, set_start, set_training, shaped
 from nnviz.experiment.specs import ExperimentSpec, NetworkSpec, NeuronSpec
 from nnviz.panels.controls import Choice, Field, NumberField, NumberWithButton
 from nnviz.panels.header import MARGIN_PX
@@ -133,8 +133,9 @@ class NetworkPanel(Panel):
         return "-".join(str(size) for size in self.session.spec.network.sizes)
 
     def _set_shape(self, shape: str) -> None:
+        """What is typed is to be built: a neuron without any synapse is connected, missing synapses stay missing."""
         before = self.session.spec
-        self.edit(self.tr("Shape {}").format(shape.strip()), lambda spec: shaped(spec, shape))
+        self.edit(self.tr("Shape {}").format(shape.strip()), lambda spec: shaped(connect_loners(spec), shape))
         self._remark(dataset_remark(before, self.session.spec))
         self.shape_typed.emit()
 

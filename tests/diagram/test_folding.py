@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, Qt
 from nnviz.diagram.folding import too_wide
 from nnviz.diagram.hits import hit_at
 from nnviz.diagram.selection import Hit
-from nnviz.experiment.edits import add_neuron, move_neurons, new_spec, remove_neurons
+from nnviz.experiment.edits import add_neuron, move_neurons, new_spec, remove_neurons, shaped
 from nnviz.experiment.shapes import dense_network, sizes_of_shape
 from nnviz.experiment.specs import DatasetSpec
 
@@ -140,3 +140,12 @@ def test_copies_of_folded_neurons_do_not_lie_on_one_heap(editor, hand):
     hand.do("duplicate_neurons")
     copies = editor.selection.neurons
     assert len({editor.session.spec.network.neuron(each).position for each in copies}) == len(copies) == 10
+
+
+def test_another_shape_stands_as_it_does_by_itself_whatever_a_hand_chose_for_the_one_before(open_editor, hand_of):
+    editor = open_editor("2-120-90-1")
+    for n_seen in (19, 213):
+        hand_of(editor).do("fold_layers")
+        assert len(seen(editor)) == n_seen
+    editor.session.edit("Shape", lambda spec: shaped(spec, "2-300-1"))
+    assert len(seen(editor)) == 11

@@ -49,6 +49,20 @@ def test_two_layers_are_taken_apart_and_connected_again_by_keys(editor, hand, re
     assert "connected already" in refused.pop()
 
 
+@pytest.mark.parametrize(
+    ("chosen", "words"), [({2}, "2 outgoing synapses of y₁"), ({6}, "outgoing synapse of y₁"), ({2, 3}, "4 outgoing")]
+)
+def test_what_is_removed_of_one_layer_says_on_which_side(editor, hand, chosen, words):
+    noted = []
+    editor.session.noted.connect(noted.append)
+    into = {pair for pair in editor.session.spec.network.synapses if pair[1] in chosen}
+    editor.selection.set(frozenset(chosen))
+    hand.key(Key.Key_X)
+    assert into <= editor.session.spec.network.synapses
+    assert editor.session.undo_label.startswith(f"Remove {words}")
+    assert noted[-1].startswith(f"Removed {words}") and "incoming" in noted[-1]
+
+
 def test_a_layer_alone_is_wired_to_the_one_after_it_and_the_last_to_none(editor, hand, refused):
     select_layers(editor, 1)
     hand.key(Key.Key_X)

@@ -75,3 +75,12 @@ def test_the_ends_alone_keep_their_neurons_and_no_synapse(spec: ExperimentSpec) 
 def test_connecting_all_leaves_what_is_there_and_adds_what_is_missing_between_neighbors(spec: ExperimentSpec) -> None:
     drawn = edits.connect(edits.disconnect(spec, spec.network.synapses - {(3, 6)}), 0, 8)
     assert edits.connect_all(drawn).network.synapses == spec.network.synapses | {(0, 8)}
+
+
+def test_neurons_without_any_synapse_are_connected_to_all_beside_them_and_no_others(spec: ExperimentSpec) -> None:
+    network = spec.network
+    alone = edits.disconnect(spec, {pair for pair in network.synapses if 3 in pair} | {(2, 5)})
+    assert edits.connect_loners(alone).network.synapses == network.synapses - {(2, 5)}
+    bare = edits.disconnect(spec, network.synapses)
+    assert edits.connect_loners(bare).network.synapses == network.synapses
+    assert edits.connect_loners(spec) == spec

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 
 from nnviz.engine.activations import ACTIVATIONS
 from nnviz.engine.network import NeuronActivation
-from nnviz.experiment.edits import pin_biases, set_activation, set_shape, set_training
+from nnviz.experiment.edits import disconnect, free_neuron, pin_biases, set_activation, set_shape, set_training
 from nnviz.panels.network import MEANINGS, NetworkPanel
 
 
@@ -38,6 +38,15 @@ def test_typing_a_shape_builds_it(qtbot, session, panel):
     assert session.spec.network.sizes == (2, 3, 4, 1)
     assert panel.shape.text() == "2-3-4-1"
     assert panel.section.note.text() == "2-3-4-1"
+
+
+def test_a_typed_shape_connects_what_has_no_synapse_and_leaves_out_what_somebody_left_out(qtbot, session, panel):
+    session.edit("Place", lambda spec: free_neuron(spec, 1)[0])
+    session.edit("Part", lambda spec: disconnect(spec, [(0, 2)]))
+    type_into(qtbot, panel.shape, "2-6-2-1")
+    network = session.spec.network
+    assert len(network.synapses) == 2 * 6 + 6 * 2 + 2 - 1
+    assert (0, 2) not in network.synapses
 
 
 @pytest.mark.parametrize("text", ["2-", "hello", "2-0-1", "2-99999999-1"])
