@@ -87,6 +87,7 @@ class Laboratory(QObject):
         network = self._session.spec.network
         if self._document is not self._session.document:
             self._document, self._axes = self._session.document, ()
+            self._surface.begin_anew()
         elif self._parameters == (network.ids, network.synapses):
             return
         self._parameters = (network.ids, network.synapses)

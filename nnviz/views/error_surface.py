@@ -154,6 +154,11 @@ class ErrorSurfaceView(View):
         """Look at the usual two parameters of whatever run comes next."""
         self._slice = replace(self._slice, labels=("", ""))
 
+    def begin_anew(self) -> None:
+        """Another experiment comes: it is looked at from where its own path is seen, and nobody races on it yet."""
+        self.race.drop()
+        self.landscape.begin_anew()
+
     def fit(self) -> None:
         """Take plane, ranges and colors anew from the path as it is now, and look at it from where it is seen."""
         self._kept = self._scale = None

@@ -140,6 +140,11 @@ class Surface3D(QWidget):
         self.fly_to(self._usual_camera())
         self._is_by_hand = False
 
+    def begin_anew(self) -> None:
+        """Choose the camera anew with the next picture, whatever a hand has done for those before."""
+        self.flight.stop()
+        self._is_by_hand, self.is_to_choose = False, True
+
     def _take_camera(self, camera: Camera) -> None:
         self.camera = camera
         self.update()

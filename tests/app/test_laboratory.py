@@ -15,6 +15,7 @@ from nnviz.experiment.shipped import experiment
 from nnviz.experiment.specs import Bias, DatasetSpec, Weight
 from nnviz.experiment.structure import add_neuron, disconnect
 from nnviz.session.preferences import Preferences
+from nnviz.views.camera import FRONT
 from nnviz.views.surface_slice import usual_axes
 
 
@@ -110,6 +111,26 @@ def test_another_experiment_with_fewer_parameters_and_other_starts_is_followed(w
     assert session.run.network.n_parameters < last
     assert minima._drawing[1] == 0.123
     session.undo()
+
+
+def test_a_new_experiment_begins_with_the_vantage_it_has_when_it_is_opened_first(window, qtbot):
+    view, session = window.views["surface"], window.session
+
+    def is_shown() -> bool:
+        return view._arrays.run.number == session.run.number
+
+    session.open_spec(experiment("simplest"))
+    qtbot.waitUntil(is_shown)
+    usual = view.landscape.camera
+    assert usual != FRONT
+    session.open_spec(experiment("spiral"))
+    qtbot.waitUntil(is_shown)
+    view.landscape.look_from(FRONT)
+    session.edit("Add", lambda spec: add_neuron(spec, 1)[0])
+    qtbot.waitUntil(is_shown)
+    assert view.landscape.camera == FRONT
+    session.open_spec(experiment("simplest"))
+    qtbot.waitUntil(lambda: view.landscape.camera == usual)
 
 
 def test_a_closed_window_gives_up_the_starts_under_way(window, qtbot):
