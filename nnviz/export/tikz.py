@@ -5,7 +5,7 @@ first and the last neurons stand there, with an ellipsis between.
 """
 
 import re
-from collections.abc import Sequence
+import unicodedata
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from nnviz.engine.network import Network
 from nnviz.experiment.specs import ColumnSpec, NetworkSpec
 from nnviz.views.colors import LIGHT
+from nnviz.views.symbols import symbol, usual_symbol
 
 MOST_SHOWN = 12
 FIRST_SHOWN, LAST_SHOWN = 5, 2
@@ -43,6 +44,7 @@ alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho 
 _GREEK = dict(zip("αβγδεζηθικλμνξπρστυφχψω", _GREEK_WORDS.split(), strict=True))
 _BELOW = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
 _ABOVE = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True))
+_SYMBOL = re.compile("([a-zA-Z])([₀-₉]{0,3})([⁰¹²³⁴-⁹⁽⁾]*)")
 _SPECIAL = {letter: f"\\{letter}" for letter in "&%$#_{}"} | {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
@@ -142,35 +144,27 @@ def _neurons(spec: NetworkSpec, places: _Places) -> list[str]:
         for place, neuron in enumerate(column.neurons, 1):
             if number in places.neurons:
                 x, y = places.neurons[number]
-                symbol = _symbol(neuron.name)
-                label = ""
-                if neuron.name and not symbol:
+                inside, label = mathematics(symbol(neuron.name)), ""
+                if neuron.name and not inside:
                     side = "left" if at == 0 else "right" if at == last else "below"
                     label = rf", label={{[font=\footnotesize]{side}:{{{tex(neuron.name)}}}}}"
                 lines.append(
                     rf"  \node[neuron, minimum size={size_cm:.2f}cm{label}] (n{number}) at ({x:.1f},{y:.1f})"
-                    rf" {{${symbol or _usual_symbol(spec.sizes, at, place)}$}};"
+                    rf" {{${inside or mathematics(usual_symbol(spec.sizes, at, place))}$}};"
                 )
             number += 1
     return lines
 
 
-def _usual_symbol(sizes: Sequence[int], column: int, place: int) -> str:
-    """A neuron by its place; of two or more hidden layers the layer stands above."""
-    last = len(sizes) - 1
-    if column == last and sizes[last] == 1:
-        return "z"
-    letter = "x" if column == 0 else "z" if column == last else "y"
-    return f"{letter}_{{{place}}}" + (f"^{{({column})}}" if letter == "y" and last > 2 else "")
-
-
-def _symbol(name: str) -> str:
-    """A letter with a number as mathematics; "" for any other name."""
-    found = re.fullmatch(r"([a-zA-Z])([0-9]{0,3})", name)
+def mathematics(symbol: str) -> str:
+    """A letter with its number below and its layer above, as LaTeX writes it; "" for any other name."""
+    found = _SYMBOL.fullmatch(symbol)
     if not found:
         return ""
-    letter, number = found.groups()
-    return f"{letter}_{{{number}}}" if number else letter
+    letter, number, layer = found.groups()
+    return letter + "".join(
+        f"{sign}{{{unicodedata.normalize('NFKC', digits)}}}" for sign, digits in (("_", number), ("^", layer)) if digits
+    )
 
 
 def _synapses(spec: NetworkSpec, network: Network, parameters: NDArray[np.float64], places: _Places) -> list[str]:

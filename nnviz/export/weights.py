@@ -13,6 +13,7 @@ from nnviz.engine.network import Network
 from nnviz.experiment.specs import NetworkSpec
 from nnviz.export.program_outline import layers_of
 from nnviz.training.state import TrainingState
+from nnviz.views.symbols import usual_letter
 
 COLUMNS = ("kind", "layer", "source", "target", "value")
 
@@ -55,9 +56,9 @@ def weights_csv(spec: NetworkSpec, network: Network, state: TrainingState) -> st
 
 def neuron_names(spec: NetworkSpec) -> list[str]:
     """A name for every neuron: its own, or x1, y1_2 (the second of layer 1), z1."""
-    last = len(spec.columns) - 1
     names = []
     for number, column in enumerate(spec.columns):
-        letter = "x" if number == 0 else "z" if number == last else f"y{number}_"
-        names += [neuron.name or f"{letter}{place}" for place, neuron in enumerate(column.neurons, 1)]
+        letter = usual_letter(len(spec.columns), number)
+        layer = f"{number}_" if letter == "y" else ""
+        names += [neuron.name or f"{letter}{layer}{place}" for place, neuron in enumerate(column.neurons, 1)]
     return names

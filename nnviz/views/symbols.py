@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from nnviz.datasets.features import BELOW, symbol
 
-__all__ = ["above", "below", "symbol", "usual_symbol"]
+__all__ = ["above", "below", "symbol", "usual_letter", "usual_symbol"]
 
 _ABOVE = str.maketrans("-0123456789()", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
 
@@ -24,9 +24,12 @@ def usual_symbol(sizes: Sequence[int], column: int, place: int) -> str:
 
     Of two or more hidden layers the layer stands above, y₁⁽²⁾, so that no two neurons share a name.
     """
-    last = len(sizes) - 1
-    if column == last:
-        return "z" if sizes[last] == 1 else f"z{below(place)}"
-    if column == 0:
-        return f"x{below(place)}"
-    return f"y{below(place)}" + (f"({column})".translate(_ABOVE) if last > 2 else "")
+    letter, last = usual_letter(len(sizes), column), len(sizes) - 1
+    if column == last and sizes[last] == 1:
+        return letter
+    return f"{letter}{below(place)}" + (f"({column})".translate(_ABOVE) if letter == "y" and last > 2 else "")
+
+
+def usual_letter(n_columns: int, column: int) -> str:
+    """x for inputs, y for hidden neurons, z for outputs."""
+    return "z" if column == n_columns - 1 else "x" if column == 0 else "y"

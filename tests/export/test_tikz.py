@@ -11,11 +11,12 @@ import pytest
 from program_runs import EXPERIMENTS
 
 from nnviz.diagram.geometry import layout
+from nnviz.diagram.names import neuron_symbols
 from nnviz.experiment.build import build
 from nnviz.experiment.shipped import experiment
 from nnviz.experiment.specs import ExperimentSpec
 from nnviz.experiment.structure import add_column
-from nnviz.export.tikz import tex, tikz_text
+from nnviz.export.tikz import mathematics, tex, tikz_text
 
 
 def text_of(spec: ExperimentSpec) -> str:
@@ -47,6 +48,15 @@ def test_of_two_hidden_layers_the_layer_stands_above() -> None:
     text = text_of(add_column(experiment("three-four-two"), 1, 2))
     assert [text.count(f"${name}$") for name in ("y_{1}^{(1)}", "y_{1}^{(2)}", "y_{1}", "x_{1}")] == [1, 1, 0, 1]
     assert "$y_{1}$" in text_of(experiment("three-four-two"))
+
+
+def test_a_neuron_is_called_what_it_is_called_in_the_diagram() -> None:
+    network = experiment("spiral").network
+    text, symbols = text_of(experiment("spiral")), neuron_symbols(network)
+    inside = re.findall(r"\\node\[neuron.*\{\$(.*)\$\};", text)
+    assert len(inside) == len(symbols)
+    assert all(tex(symbol).replace("$", "") == math for symbol, math in zip(symbols, inside, strict=True))
+    assert [mathematics(name) for name in ("y₁₂⁽³⁾", "x₁²", "z", "rain")] == ["y_{12}^{(3)}", "x_{1}^{2}", "z", ""]
 
 
 def test_of_a_wide_layer_the_first_and_the_last_stand_there() -> None:
