@@ -1,5 +1,6 @@
 """How much of the network something that floats over the paper would cover."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,3 +24,9 @@ def covered_px(view: "DiagramView", box: QRect) -> float:
             part = view.mapFromScene(item.bias_box().translated(item.pos())).boundingRect().intersected(box)
             area += part.width() * part.height() if not part.isEmpty() else 0.0
     return area
+
+
+def overlap_px(box: QRect, others: Iterable[QRect]) -> int:
+    """The area of other boxes that lies under a box, each counted by itself."""
+    parts = [other.intersected(box) for other in others]
+    return sum(part.width() * part.height() for part in parts if not part.isEmpty())

@@ -3,12 +3,14 @@
 An edit never moves the view, so something has to say that it went on beyond it.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from nnviz.diagram.covering import covered_px
+from nnviz.diagram.covering import covered_px, overlap_px
 from nnviz.diagram.view import DiagramView
 from nnviz.diagram.words import layer_name, tr
 
@@ -24,7 +26,7 @@ _ARROWS = {
 
 
 class Outside(QObject):
-    """One chip for each edge; hidden where nothing lies beyond it."""
+    """One chip for each edge; hidden where neither a neuron nor a header lies beyond it."""
 
     fit_asked = Signal()
 
@@ -49,8 +51,11 @@ class Outside(QObject):
                 f"QToolButton:hover {{ color: {colors.on_accent}; background: {colors.accent}; }}"
             )
 
-    def stand(self, left_px: int, top_px: int, card: QRect) -> None:
-        """Tell what lies outside; left_px, top_px : what floats at the edges, card : where the formula stands."""
+    def stand(self, left_px: int, top_px: int, card: QRect, tools: Sequence[QRect]) -> None:
+        """Tell what lies outside.
+
+        left_px, top_px : what floats at the edges; card : where the formula stands; tools : buttons to be kept clear
+        """
         scene, view = self.view.scene_, self.view
         if scene.network is None:
             return
@@ -64,13 +69,14 @@ class Outside(QObject):
         }
         beyond = self._beyond(room)
         for side, chip in self.chips.items():
-            chip.setVisible(reaches[side] > _SLACK_PX)
-            if reaches[side] > _SLACK_PX:
-                n_neurons = int(np.count_nonzero(beyond[side]))
-                chip.setText(_ARROWS[side] % self._words(side, n_neurons, room))
+            n_neurons = int(np.count_nonzero(beyond[side]))
+            words = self._words(side, n_neurons, room) if reaches[side] > _SLACK_PX else ""
+            chip.setVisible(bool(words))
+            if words:
+                chip.setText(_ARROWS[side] % words)
                 chip.setAccessibleName(tr("%s outside of the paper; press to show all") % chip.text())
                 chip.adjustSize()
-                chip.move(self._corner(side, chip, room.adjusted(0, top_px, 0, 0), card))
+                chip.move(self._corner(side, chip, room.adjusted(0, top_px, 0, 0), card, tools))
 
     def _beyond(self, room: QRect) -> dict[str, NDArray[np.bool_]]:
         """(n_neurons,) for each side which neurons have their center beyond it, or their rim well beyond."""
@@ -86,7 +92,7 @@ class Outside(QObject):
         }
 
     def _words(self, side: str, n_neurons: int, room: QRect) -> str:
-        """How many neurons; where there is none, whose header is cut off."""
+        """How many neurons; where there is none, whose header is cut off, "" where it is names alone."""
         if n_neurons:
             return tr("1 neuron") if n_neurons == 1 else tr("%d neurons") % n_neurons
         scene, view = self.view.scene_, self.view
@@ -95,12 +101,14 @@ class Outside(QObject):
         cut = {
             "left": [column for column, box in enumerate(boxes) if box.left() < room.left()],
             "right": [column for column, box in enumerate(boxes) if box.right() > room.right()],
+            "above": [column for column, box in enumerate(boxes) if box.top() < room.top()],
+            "below": [column for column, box in enumerate(boxes) if box.bottom() > room.bottom()],
         }
-        columns = cut.get(side, [])
-        return layer_name(scene.network, columns[0]) if len(columns) == 1 else tr("more")
+        columns = cut[side]
+        return layer_name(scene.network, columns[0]) if len(columns) == 1 else tr("more") if columns else ""
 
-    def _corner(self, side: str, chip: QToolButton, room: QRect, card: QRect) -> QPoint:
-        """On the edge, clear of the formula, where it covers least; rather in the middle."""
+    def _corner(self, side: str, chip: QToolButton, room: QRect, card: QRect, tools: Sequence[QRect]) -> QPoint:
+        """On the edge, clear of the formula, where it covers least of network and tools; rather in the middle."""
         free = room.adjusted(_EDGE_PX, _EDGE_PX, -_EDGE_PX - chip.width(), -_EDGE_PX - chip.height())
         if not card.isEmpty():
             is_at_top = card.center().y() < room.center().y()
@@ -114,4 +122,6 @@ class Outside(QObject):
             else QPoint(free.left() + round(along * free.width()), ends[side])
             for along in _ALONG
         ]
-        return min(corners, key=lambda corner: covered_px(self.view, QRect(corner, chip.size())))
+        boxes = [QRect(corner, chip.size()) for corner in corners]
+        best = min(boxes, key=lambda box: covered_px(self.view, box) + overlap_px(box, tools))
+        return best.topLeft()

@@ -123,4 +123,5 @@ class Overlays(QObject):
         self.zoom_button.adjustSize()
         self._share_top()
         card = self.card.geometry() if self.card.isVisible() else QRect()
-        self.outside.stand(self.palette.margin_px, self.counts.geometry().bottom(), card)
+        tools = [button.geometry() for button in self.header_buttons.buttons]
+        self.outside.stand(self.palette.margin_px, self.counts.geometry().bottom(), card, tools)

@@ -1,14 +1,14 @@
 """The fitted diagram fills its paper and leaves free only what the counts above and the formula below need."""
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtTest import QTest
 from whole_view import all_in_view
 
 from nnviz.diagram.covering import covered_px
-from nnviz.experiment.edits import add_column, add_neuron, leave_ends, move_neurons, shaped
+from nnviz.experiment.edits import add_column, add_feature, add_neuron, leave_ends, move_neurons, shaped
 
 SIZES = [(636, 470), (1100, 830)]
 NETWORKS = [("2-4-2-1", "circles"), ("3-4-2", "ball"), ("4-8-3", "iris"), ("64-32-10", "digits"), ("1-10-1", "sine")]
@@ -155,3 +155,22 @@ def test_another_file_is_fitted_whatever_a_hand_had_chosen(editor):
     editor.view.zoom_by(4.0)
     editor.session.open_spec(editor.session.spec)
     assert all_in_view(editor.view)
+
+
+def test_names_alone_that_reach_under_the_palette_are_not_told_as_more_beyond_the_edge(editor):
+    overlays, chips = editor.overlays, editor.overlays.outside.chips
+    for feature in ("x1^2", "sin pi x1"):
+        editor.session.edit("Feed", lambda spec, feature=feature: add_feature(spec, feature)[0])
+    content = editor.view.mapFromScene(editor.scene.content_rect()).boundingRect()
+    assert content.left() < overlays.palette.margin_px - 3
+    assert chips["left"].isHidden()
+
+
+def test_what_is_told_at_an_edge_never_covers_the_buttons_of_a_layer(editor):
+    chip = editor.overlays.outside.chips["left"]
+    for left_px, down_px in product(range(20, 120, 20), range(0, 320, 20)):
+        editor.fit()
+        editor.view.pan(QPoint(-left_px, down_px))
+        buttons = [button.geometry() for button in editor.overlays.header_buttons.buttons]
+        assert chip.isHidden() or not any(chip.geometry().intersects(button) for button in buttons)
+    assert chip.isVisible()
