@@ -176,7 +176,7 @@ _ENTRIES = (
     Optimizer(
         "gradient_descent",
         "Gradient descent",
-        "θ ← θ - η g",
+        "θ ← θ − η g",
         (_LEARNING_RATE, _L1, _L2),
         _no_memory,
         _gradient_descent,
@@ -184,7 +184,7 @@ _ENTRIES = (
     Optimizer(
         "momentum",
         "Momentum (Polyak)",
-        "m ← γ m - η g; θ ← θ + m",
+        "m ← γ m − η g; θ ← θ + m",
         (_LEARNING_RATE, _MOMENTUM, _L1, _L2),
         _one_zero_array,
         _momentum,
@@ -192,7 +192,7 @@ _ENTRIES = (
     Optimizer(
         "averaged_momentum",
         "Momentum (averaged)",
-        "m ← γ m + (1-γ) g; θ ← θ - η m",
+        "m ← γ m + (1−γ) g; θ ← θ − η m",
         (_LEARNING_RATE, _MOMENTUM, _L1, _L2),
         _one_zero_array,
         _averaged_momentum,
@@ -200,7 +200,7 @@ _ENTRIES = (
     Optimizer(
         "nesterov",
         "Nesterov",
-        "m ← γ m + g; θ ← θ - η (g + γ m)",
+        "m ← γ m + g; θ ← θ − η (g + γ m)",
         (_LEARNING_RATE, _MOMENTUM, _L1, _L2),
         _one_zero_array,
         _nesterov,
@@ -208,7 +208,7 @@ _ENTRIES = (
     Optimizer(
         "adagrad",
         "AdaGrad",
-        "s ← s + g²; θ ← θ - η g / (√s + ε)",
+        "s ← s + g²; θ ← θ − η g / (√s + ε)",
         (_LEARNING_RATE, _EPSILON, _L1, _L2),
         _one_zero_array,
         _adagrad,
@@ -216,7 +216,7 @@ _ENTRIES = (
     Optimizer(
         "rmsprop",
         "RMSProp",
-        "s ← ρ s + (1-ρ) g²; θ ← θ - η g / (√s + ε)",
+        "s ← ρ s + (1−ρ) g²; θ ← θ − η g / (√s + ε)",
         (_LEARNING_RATE, _DECAY, _EPSILON, _L1, _L2),
         _one_zero_array,
         _rmsprop,
@@ -224,7 +224,7 @@ _ENTRIES = (
     Optimizer(
         "adam",
         "Adam",
-        "m ← β₁ m + (1-β₁) g; s ← β₂ s + (1-β₂) g²; θ ← θ - η m/(1-β₁ᵗ) / (√(s/(1-β₂ᵗ)) + ε)",
+        "m ← β₁ m + (1−β₁) g; s ← β₂ s + (1−β₂) g²; θ ← θ − η m/(1−β₁ᵗ) / (√(s/(1−β₂ᵗ)) + ε)",
         (_LEARNING_RATE, _BETA_1, _BETA_2, _EPSILON, _L1, _L2),
         _two_zero_arrays,
         _adam,
@@ -232,7 +232,7 @@ _ENTRIES = (
     Optimizer(
         "perceptron",
         "Perceptron rule",
-        "w ← w + η (d - z) x; b ← b + η (d - z)",
+        "w ← w + η (d − z) x; b ← b + η (d − z)",
         (_LEARNING_RATE,),
         _no_memory,
         _gradient_descent,

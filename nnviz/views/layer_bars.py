@@ -214,4 +214,8 @@ def caption(sizes: LayerSizes) -> str:
     """What is measured, over which points."""
     of = tr("∂C/∂w of the mean cost") if sizes.is_mean else tr("∂C/∂w of the total cost")
     what = tr("Norm of {}, all {} training points") if sizes.is_norm else tr("Mean size of {}, all {} training points")
-    return what.format(tr("errors × inputs") if sizes.follows_errors else of, count(sizes.n_points))
+    alone = (
+        tr("Norm of {}, the only training point") if sizes.is_norm else tr("Mean size of {}, the only training point")
+    )
+    named = tr("errors × inputs") if sizes.follows_errors else of
+    return (alone if sizes.n_points == 1 else what).format(named, count(sizes.n_points))

@@ -58,6 +58,23 @@ def significant(value: float, digits: int = 4) -> str:
     return _written(f"{value:.{digits - 2}e}")
 
 
+def of_one_sum(values: Sequence[float], digits: int = 3, most: int = 8) -> list[str]:
+    """Parts and result of a sum, to the place that its smallest part needs, so that it can be checked by hand.
+
+    digits : of the largest at least, one fewer of the smallest; most : that any number has
+    """
+    exponents = [math.floor(math.log10(abs(value))) for value in values if value and math.isfinite(value)]
+    largest, smallest = max(exponents, default=0), min(exponents, default=0)
+    last = max(min(smallest - digits + 2, largest - digits + 1), largest - most + 1)
+    is_fixed = -3 <= largest < 5
+    return [
+        number_text(value, max(-last, 0))
+        if is_fixed and (value == 0 or abs(value) >= 10.0**last)
+        else significant(value, digits)
+        for value in values
+    ]
+
+
 def plain(value: float, digits: int = 4) -> str:
     """At most so many significant digits, no more than it needs."""
     if not math.isfinite(value):

@@ -4,7 +4,6 @@ The words stand above the picture, or left of it where there is room; what has n
 """
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -12,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, Q
 from PySide6.QtWidgets import QWidget
 
 from nnviz.views.colors import LIGHT, Palette
-from nnviz.views.number_text import MINUS, count, plain, significant
+from nnviz.views.number_text import MINUS, count, of_one_sum, plain, significant
 from nnviz.views.style import PICTURE_PX, picture_font, picture_metrics
 from nnviz.views.update_stage_arrows import Lines, isolines, paint_arrows
 from nnviz.views.update_stage_bars import bars_rect, paint_bars, parameter_at
@@ -24,7 +23,7 @@ BESIDE_PX, BESIDE_SHARE, BESIDE_GAP_PX, BESIDE_TEXT_PX = 560, 0.4, 12, 14
 ANY_PX = 10_000
 MOST_WORDS = 0.55  # of the height, where they stand above the picture
 MOST_POINTS_NAMED = 40
-WIDEST = MINUS + "0.00000"
+WIDEST, WIDEST_IN_A_SUM = MINUS + "0.00000", MINUS + "0.0000000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +131,7 @@ def words(picture: UpdatePicture, number: int) -> list[Line]:
     lines = [Line(tr(stage.sentence)), Line(stage.formula, is_strong=True)]
     chosen = dict.fromkeys(zip(picture.names, picture.settings.indices, strict=True))
     lines += [
-        Line(f"{name}: {_worked(picture, number, index)}", room=f"{name}: {_worked(picture, number, index, WIDEST)}")
+        Line(f"{name}: {_worked(picture, number, index)}", room=f"{name}: {_worked(picture, number, index, True)}")
         for name, index in chosen
     ]
     return [*lines, Line(batch_words(picture), "soft", is_brief=True)]
@@ -142,6 +141,8 @@ def batch_words(picture: UpdatePicture) -> str:
     """Whose cost the step goes down, by the numbers of the points, counted from 1."""
     n, n_all = len(picture.points), len(picture.run.training_points)
     step = count(picture.step + 1)
+    if n == n_all == 1:
+        return tr("Step {}, the batch is the only training point").format(step)
     if n == n_all:
         return tr("Step {}, batch of all {} training points").format(step, count(n))
     named = ", ".join(count(point + 1) for point in picture.points[:MOST_POINTS_NAMED].tolist())
@@ -150,19 +151,20 @@ def batch_words(picture: UpdatePicture) -> str:
     return words.format(step, count(n), named + more)
 
 
-def _worked(picture: UpdatePicture, number: int, index: int, instead: str = "") -> str:
-    """The stage in numbers, for one parameter; `instead` stands for each number that is the parameter's own."""
+def _worked(picture: UpdatePicture, number: int, index: int, is_widest: bool = False) -> str:
+    """The stage in numbers, for one parameter, or as wide as it can get."""
     stage = picture.stages[number]
-    result = instead or significant(float(stage.values[index]), DIGITS)
+    own = [symbol for symbol, term in stage.terms.items() if np.ndim(term)]
+    values = [float(stage.terms[symbol][index]) for symbol in own] + [float(stage.values[index])]
+    if " + " not in stage.worked or "√" in stage.worked:
+        texts = [WIDEST if is_widest else significant(value, DIGITS) for value in values]
+    else:
+        texts = [WIDEST_IN_A_SUM] * len(values) if is_widest else of_one_sum(values, DIGITS)
+    *parts, result = texts
     held = tr(" (held: stays)") if index in picture.untrained else ""
     if not stage.worked:
         return f"{stage.symbol} = {result}{held}"
-    terms = {symbol: _number(term, index, instead) for symbol, term in stage.terms.items()}
-    return f"{stage.worked.format(**terms)} = {result}{held}"
-
-
-def _number(term: Any, index: int, instead: str) -> str:
-    """A number within a formula, in parentheses where it has a sign; what all parameters share is written as it is."""
-    is_shared = np.ndim(term) == 0
-    text = plain(float(term)) if is_shared else instead or significant(float(term[index]), DIGITS)
-    return f"({text})" if text.startswith(MINUS) else text
+    terms = {symbol: plain(float(term)) for symbol, term in stage.terms.items() if not np.ndim(term)}
+    terms |= dict(zip(own, parts, strict=True))
+    signed = {symbol: f"({text})" if text.startswith(MINUS) else text for symbol, text in terms.items()}
+    return f"{stage.worked.format(**signed)} = {result}{held}"

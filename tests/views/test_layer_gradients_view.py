@@ -8,10 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from nnviz.engine.rates import rate_factors
+from nnviz.experiment.build import build
+from nnviz.experiment.shipped import experiment
 from nnviz.training.advance import advance
 from nnviz.training.evaluation import evaluate
+from nnviz.training.loop import first_snapshot
 from nnviz.training.run import next_run_number
 from nnviz.views.colors import LIGHT, rgb
+from nnviz.views.layer_bars import caption
 from nnviz.views.layer_gradients import LayerGradientsView, LayerSettings, decades_of, layer_sizes, training_gradient
 from nnviz.views.style import picture_metrics
 
@@ -134,3 +138,10 @@ def test_names_and_factors_never_run_together(view, moment, width):
     assert all(metrics.horizontalAdvance(text) < slot for text in (*names, *factors))
     assert names in (["hidden 1", "hidden 2", "output"], ["1", "2", "3"])
     assert (width < 300) == (names == ["1", "2", "3"])
+
+
+def test_a_single_training_point_is_not_counted() -> None:
+    alone = first_snapshot(build(experiment("simplest")))
+    assert (
+        caption(layer_sizes(alone, LayerSettings())) == "Mean size of ∂C/∂w of the mean cost, the only training point"
+    )

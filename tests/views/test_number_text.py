@@ -11,6 +11,7 @@ from nnviz.views.number_text import (
     count,
     exact,
     number_text,
+    of_one_sum,
     parse_number,
     parse_whole_number,
     percent,
@@ -136,3 +137,20 @@ def test_a_trailing_number_stands_below_and_an_exponent_above():
     assert [symbol(name) for name in ("", "z", "+1", "petal width", "v2a")] == ["", "z", "+1", "petal width", "v2a"]
     assert below(305) == "₃₀₅"
     assert above(-12) == "⁻¹²"
+
+
+@pytest.mark.parametrize(
+    ("values", "texts"),
+    [
+        ((2.8613424, 2.734e-4, 2.8616158), ["2.86134", "0.00027", "2.86162"]),
+        ((2.86, -0.5, 2.36), ["2.86", "−0.50", "2.36"]),
+        ((0.0412, 0.0123, 0.0535), ["0.0412", "0.0123", "0.0535"]),
+        ((2.86, 0.0, 2.86), ["2.86", "0.00", "2.86"]),
+        ((2.86, 3.1e-12, 2.86), ["2.8600000", "3.1e−12", "2.8600000"]),
+        ((1.25e-6, 3.5e-7, 1.6e-6), ["1.3e−6", "3.5e−7", "1.6e−6"]),
+        ((123456.0, 4.0, 123460.0), ["1.2e5", "4.00", "1.2e5"]),
+        ((float("inf"), 1.0, float("inf")), ["∞", "1.00", "∞"]),
+    ],
+)
+def test_the_numbers_of_a_sum_have_the_digits_that_its_smallest_part_needs(values, texts):
+    assert of_one_sum(values) == texts

@@ -128,7 +128,7 @@ def test_the_effective_rate_stands_beside_momentum_and_follows_its_schedule(view
         scheduled = view.race.board.rows()[2]
         assert scheduled[1] == "momentum γ 0.5 → 0.9"
         assert float(scheduled[2]) == pytest.approx(eta / (1 - gamma), rel=1e-3)
-    assert conventions(view._arrays.walks) == ["Momentum (Polyak): m ← γ m - η g; θ ← θ + m"]
+    assert conventions(view._arrays.walks) == ["Momentum (Polyak): m ← γ m − η g; θ ← θ + m"]
     view.race.control.choose("gradient descent")
     assert view.race.board.rows()[0][2] == "" and conventions(view._arrays.walks) == []
 

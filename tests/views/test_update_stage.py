@@ -110,6 +110,22 @@ def test_the_words_name_formula_numbers_and_the_points_of_the_batch(moment):
     assert batch_words(picture) == f"Step 8, batch of 10: points {', '.join(str(point + 1) for point in points)}"
     whole = update_picture(moment(batch_size=90), TWO)
     assert batch_words(whole) == "Step 8, batch of all 90 training points"
+    alone = first_snapshot(build(experiment("simplest")))
+    assert batch_words(update_picture(alone, TWO)) == "Step 1, the batch is the only training point"
+
+
+def test_late_in_training_the_sum_of_place_and_step_can_be_checked_by_hand(trained):
+    late = trained()
+    state, _ = advance(late.run, late.state, 2000)
+    late = replace(late, state=state)
+    picture = update_picture(late, TWO)
+    for line in words(picture, len(picture.stages) - 1)[2:4]:
+        total, result = line.text.split(": ")[1].replace("−", "-").split(" = ")
+        place, step = (part.strip("()") for part in total.split(" + "))
+        assert float(step) != 0 and "e" not in step
+        unit = 10.0 ** -len(step.split(".")[1])
+        assert [len(part.split(".")[1]) for part in (place, result)] == [len(step.split(".")[1])] * 2
+        assert float(place) + float(step) == pytest.approx(float(result), abs=1.5 * unit)
 
 
 def test_parameters_are_called_by_their_neurons(trained):
