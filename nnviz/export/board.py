@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from nnviz.experiment.specs import ExperimentSpec
@@ -167,8 +167,8 @@ class Board(QWidget):
         return pixels
 
     def paint(self, painter: QPainter) -> None:
-        """The board in its own units, on any device."""
-        self.render(painter, QPoint())
+        """The board in its own units, on any device; it covers its ground itself."""
+        self.render(painter, QPoint(), QRegion(), QWidget.RenderFlag.DrawChildren)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:

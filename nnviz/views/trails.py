@@ -17,6 +17,7 @@ LINE_PX, EDGE_PX, MARK_PX, BALL_PX = 2.0, 4.0, 5.0, 7.0
 EDGE = "#17202b"
 SEEN_DOTS = 40
 FAINT, DOTS_APART_PX = 0.55, 7.0
+SEEN_PX = 0.25
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,7 +64,7 @@ def paint_trail(
 def _paint_line(painter: QPainter, pixels: Floats, color: str, scale: float, is_behind: bool) -> None:
     painter.save()
     painter.setOpacity(FAINT if is_behind else 1.0)
-    line = polygon(pixels)
+    line = polygon(pixels if is_behind else _coarsened(pixels))
     for paint, width in ((EDGE, EDGE_PX), (color, LINE_PX)):
         pen = QPen(QColor(paint), width * scale)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
@@ -73,6 +74,14 @@ def _paint_line(painter: QPainter, pixels: Floats, color: str, scale: float, is_
         painter.setPen(pen)
         painter.drawPolyline(line)
     painter.restore()
+
+
+def _coarsened(pixels: Floats) -> Floats:
+    """Without corners too near each other to be seen: training that rests makes many, and each takes time."""
+    stretch = np.concatenate([[0.0], np.hypot(*np.diff(pixels, axis=0).T).cumsum()]) // SEEN_PX
+    is_kept = np.concatenate([[True], stretch[1:] != stretch[:-1]])
+    is_kept[-1] = True
+    return pixels[is_kept]
 
 
 def paint_ball(painter: QPainter, at: QPointF, palette: Palette, scale: float) -> None:
