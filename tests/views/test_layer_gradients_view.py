@@ -142,6 +142,4 @@ def test_names_and_factors_never_run_together(view, moment, width):
 
 def test_a_single_training_point_is_not_counted() -> None:
     alone = first_snapshot(build(experiment("simplest")))
-    assert (
-        caption(layer_sizes(alone, LayerSettings())) == "Mean size of ∂C/∂w of the mean cost, the only training point"
-    )
+    assert caption(layer_sizes(alone, LayerSettings())) == "Norm of ∂C/∂w of the mean cost, the only training point"
