@@ -1,6 +1,7 @@
 """The card over the paper: the formula of the neuron in focus with the numbers of one example, set as on paper.
 
-It stands at the bottom beside the palette, or at the top where at the bottom it would cover more of the network.
+It stands at the bottom beside the palette, or at the top where at the bottom it would cover more of the network; and
+where both cover as much, where it hides fewest words.
 
 A sum too long for one line stands in two, each product's numbers below its symbols; where even that is too long, the
 wheel, a drag and the arrow keys go through its terms, and none is left out.
@@ -22,7 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QWidget
 
-from nnviz.diagram.covering import covered_px
+from nnviz.diagram.covering import covered_px, overlap_px, words_in
 from nnviz.diagram.formula import Formula
 from nnviz.diagram.look import Look
 from nnviz.diagram.palette import PieceStrip
@@ -36,25 +37,25 @@ _BETWEEN_PX = 26
 _EDGE_PX, _SMALLER = 6, 0.85
 _MOST_IN_A_LINE = 16
 _PLUS = "  +  "
-# Share of its size, and whether at the top; the first that covers least.
-_PLACES = tuple((share, is_at_top) for share in (1.0, 0.85, 0.7) for is_at_top in (False, True))
+_PLACES = tuple((share, side) for share in (1.0, 0.85, 0.7) for side in ("bottom", "below the count", "top"))
 
 
 class FormulaCard(QFrame):
     """Hidden unless a neuron is in focus.
 
     shift_px : how far the terms of a long sum have gone to the left, at most `hidden_px`
+    top_px : down to where the top of the paper is taken
     """
 
     def __init__(self, view: DiagramView, palette: PieceStrip, parent: QWidget) -> None:
         super().__init__(parent)
         self.look, self._view, self._palette, self._surface = view.scene_.look, view, palette, parent
-        self._place: tuple[float, bool] | None = None
+        self._place: tuple[float, str] | None = None
         self._share = 1.0
         self._formula: Formula | None = None
         self._rows: list[list[str]] = []
         self._columns: list[float] = [0.0]
-        self.shift_px = 0.0
+        self.shift_px, self.top_px = 0.0, _BELOW_PX
         self._drag_from: float | None = None
         self.setAccessibleName(self.tr("Formula"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -94,7 +95,7 @@ class FormulaCard(QFrame):
             return
         if self._place is None:
             places = [place for place in _PLACES if place[0] * max(self.look.content_scale, 1.0) >= 1.0]
-            self._place = min(places, key=lambda place: covered_px(self._view, self._box(formula, *place)))
+            self._place = min(places, key=lambda place: self._cost(self._box(formula, *place)))
         self.setGeometry(self._box(formula, *self._place))
         self._columns = self._columns_of(formula) if ["symbols"] in self._rows else [0.0]
         self._rest_within()
@@ -104,13 +105,19 @@ class FormulaCard(QFrame):
         """Choose size and side anew when it stands next."""
         self._place = None
 
-    def _box(self, formula: Formula, share: float, is_at_top: bool) -> QRect:
+    def _cost(self, box: QRect) -> tuple[float, int]:
+        """Less is better: what it would cover of the network, then of headers, names and what is told at the top."""
+        top = QRect(0, 0, self._surface.width(), self.top_px)
+        return covered_px(self._view, box), overlap_px(box, (*words_in(self._view), top))
+
+    def _box(self, formula: Formula, share: float, side: str) -> QRect:
         """Where the formula stands, in rows, with this share of its size."""
         self._share = share
         self._rows = self._rows_of(formula)
         wide, high = self._width(), self._height(self._rows)
         left = self._palette.margin_px + (self._room_px - wide) // 2
-        return QRect(left, _BELOW_PX if is_at_top else self._surface.height() - high - _BELOW_PX, wide, high)
+        tops = {"bottom": self._surface.height() - high - _BELOW_PX, "below the count": self.top_px, "top": _BELOW_PX}
+        return QRect(left, tops[side], wide, high)
 
     # rows
 

@@ -26,6 +26,14 @@ def covered_px(view: "DiagramView", box: QRect) -> float:
     return area
 
 
+def words_in(view: "DiagramView") -> list[QRect]:
+    """Where headers and names stand in the viewport."""
+    scene = view.scene_
+    boxes = [header.sceneBoundingRect() for header in scene.headers]
+    boxes += [item.name_box().translated(item.pos()) for item in scene.neurons.values() if item.name]
+    return [view.mapFromScene(box).boundingRect() for box in boxes]
+
+
 def overlap_px(box: QRect, others: Iterable[QRect]) -> int:
     """The area of other boxes that lies under a box, each counted by itself."""
     parts = [other.intersected(box) for other in others]

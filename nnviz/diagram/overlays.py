@@ -103,6 +103,7 @@ class Overlays(QObject):
                 break
         self.badges.move(begin, _CORNER_PX)
         self.counts.move(self.surface.width() - self.counts.width() - _SIDE_PX, _CORNER_PX)
+        self.card.top_px = self.counts.geometry().bottom() + _GAP_PX
 
     def count(self, network: NetworkSpec) -> None:
         """Show how many parameters there are."""
