@@ -1,4 +1,5 @@
-"""The guards around every test: settings go to a temporary folder, and no thread, timer or window outlives its test.
+"""The guards around every test: settings go to a temporary folder, no thread, timer or window outlives its test, and
+what dresses the application is taken off again.
 
 Qt warnings fail a test through pytest-qt; where NNVIZ_SKIP_FAILS is set everything is at hand, so a skip fails it too.
 """
@@ -84,6 +85,8 @@ def nothing_outlives_its_test(request: pytest.FixtureRequest) -> Iterator[None]:
         left = running_threads(threads)
     else:
         keep_settings_apart()
+        app = request.getfixturevalue("qapp")
+        name, font = app.style().name(), app.font()
         # What is frozen is not looked through: collecting costs what the test has made, not what is loaded.
         gc.freeze()
         gc.disable()
@@ -92,6 +95,7 @@ def nothing_outlives_its_test(request: pytest.FixtureRequest) -> Iterator[None]:
             yield
             close_windows()
             left = running_threads(threads) + outliving(before)
+            undress(app, name, font)
         finally:
             gc.enable()
             gc.unfreeze()
@@ -161,6 +165,18 @@ def close_windows() -> None:
 
     for widget in QApplication.topLevelWidgets():
         widget.close()
+
+
+def undress(app: Any, name: str, font: Any) -> None:
+    """Let the application look as before the test, so that the next one measures what it measures alone."""
+    from PySide6.QtGui import QPalette
+
+    if app.styleSheet() or app.style().name() != name or app.font() != font:
+        app.setStyleSheet("")
+        app.setStyle(name)
+        app.setFont(font)
+        app.styleHints().unsetColorScheme()
+        app.setPalette(QPalette())
 
 
 def flush() -> None:

@@ -27,6 +27,16 @@ def test_clean(qtbot):
 def test_clean_settings(qtbot):
     assert QSettings("any", "name").value("key") is None
 
+def test_clean_dress(qapp):
+    qapp.setStyle("Windows")
+    qapp.setStyleSheet("QPushButton { padding: 40px; }")
+    font = qapp.font()
+    font.setPixelSize(40)
+    qapp.setFont(font)
+
+def test_clean_undressed(qapp):
+    assert qapp.styleSheet() == "" and qapp.style().name() != "windows" and qapp.font().pixelSize() != 40
+
 def test_leaks_a_window(qtbot):
     kept.append(QWidget())
 

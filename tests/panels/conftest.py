@@ -34,15 +34,9 @@ def train(qtbot, session) -> Callable[[int], None]:
 
 
 @pytest.fixture
-def dressed(qapp) -> Iterator[None]:
+def dressed(qapp) -> None:
     """The application looks as in the window."""
-    name, font, palette = qapp.style().name(), qapp.font(), qapp.palette()
     style.apply(qapp, LIGHT)
-    yield
-    qapp.setStyleSheet("")
-    qapp.setStyle(name)
-    qapp.setFont(font)
-    qapp.setPalette(palette)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pytest
@@ -46,18 +47,13 @@ def pixels() -> Callable[..., NDArray[np.int64]]:
 
 
 @pytest.fixture
-def dressed(qapp) -> Iterator:
-    """The application as the window dresses it, whatever an earlier test has left."""
+def dressed(qapp) -> Any:
+    """The application as the window dresses it."""
     from nnviz.views import style
     from nnviz.views.colors import LIGHT
 
-    name, font, palette = qapp.style().name(), qapp.font(), qapp.palette()
     style.apply(qapp, LIGHT)
-    yield qapp
-    qapp.setStyleSheet("")
-    qapp.setStyle(name)
-    qapp.setFont(font)
-    qapp.setPalette(palette)
+    return qapp
 
 
 @pytest.fixture
