@@ -156,11 +156,13 @@ class ExportPanel(QWidget):
         self.preview.picture.say(progress.words + share)
 
     def _show_stage(self, stage: Stage) -> None:
-        self._keep(stage)
+        """The board before goes once nothing is drawn on it any more."""
         try:
             self.preview.show_stage(stage, self.asked.spec.frames(stage.whole))
         except ValueError as error:
+            self.preview.forget()
             self.preview.picture.say(str(error))
+        self._keep(stage)
 
     def _keep(self, stage: Stage | None) -> None:
         before, self._stage = self._stage, stage

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from tqdm import tqdm
@@ -18,6 +19,8 @@ from nnviz.export.encoders import FORMATS
 from nnviz.export.filming import Filming
 from nnviz.export.moments import Rehearsal
 from nnviz.export.sequence import Caption, FilmSpec, FrameSequence, KeyFrame, Pause, Shot, frame_sequence
+from nnviz.export.series import n_places
+from nnviz.export.smaller import MOST_BYTES, MOST_TRIES, smaller
 from nnviz.export.stills import DRAWINGS, write_still
 from nnviz.training.run import Run
 from nnviz.views.camera import Camera
@@ -33,22 +36,36 @@ def film(options: argparse.Namespace, spec: ExperimentSpec, run: Run, path: Path
         kind.encode()
     unseen_application(PALETTES[options.theme])
     whole, first = rehearsed(options, run)
-    sequence = _sequence(options, whole, first, USUAL_FPS if kind is None else kind.fps)
+    fps = options.fps or _preset_fps(options) or (USUAL_FPS if kind is None else kind.fps)
     size = _size(options, None if kind is None else kind.longest_px)
-    if kind is not None and kind.is_even:
-        size = size[0] + size[0] % 2, size[1] + size[1] % 2
-    hidden = options.quiet or not sys.stderr.isatty()
+    n_tries = MOST_TRIES if kind is not None and options.preset == "readme" else 1
     with interruption_between() as raise_if_interrupted:
-        board = Board(_board_spec(options, spec, size, is_film=True), spec, whole)
-        _remark(options, board)
-        with (
-            Filming(board, sequence, whole, path) as filming,
-            tqdm(total=filming.n_frames, unit=" frames", disable=hidden, file=sys.stderr, leave=False) as bar,
-        ):
-            while filming.draw_next():
-                raise_if_interrupted()
-                bar.update()
-    return f"{path}: {len(sequence):,} frames of {size[0]}x{size[1]}, {len(sequence) / sequence.fps:g} s"
+        for left in reversed(range(n_tries)):
+            if kind is not None and kind.is_even:
+                size = size[0] + size[0] % 2, size[1] + size[1] % 2
+            sequence = _sequence(options, whole, first, fps)
+            board = Board(_board_spec(options, spec, size, is_film=True), spec, whole)
+            if left == n_tries - 1:
+                _remark(options, board)
+            with Filming(board, sequence, whole, path, MOST_BYTES if left else None) as filming:
+                _draw(options, filming, raise_if_interrupted)
+            if filming.is_small:
+                break
+            if not options.quiet:
+                print(f"nnviz: {path}: {filming.n_bytes:,} bytes are too many, so it is made smaller", file=sys.stderr)
+            size, fps = smaller(size, fps, filming.n_bytes)
+    said = f"{path}: {len(sequence):,} frames of {size[0]}x{size[1]}, {len(sequence) / sequence.fps:g} s"
+    if n_tries > 1 and filming.n_bytes > MOST_BYTES:
+        said += f"; {filming.n_bytes:,} bytes are more than 5 MB, so take fewer seconds or pictures"
+    return said
+
+
+def _draw(options: argparse.Namespace, filming: Filming, raise_if_interrupted: Callable[[], None]) -> None:
+    hidden = options.quiet or not sys.stderr.isatty()
+    with tqdm(total=filming.n_frames, unit=" frames", disable=hidden, file=sys.stderr, leave=False) as bar:
+        while filming.draw_next():
+            raise_if_interrupted()
+            bar.update()
 
 
 def still(options: argparse.Namespace, spec: ExperimentSpec, run: Run, path: Path) -> str:
@@ -68,20 +85,19 @@ def still(options: argparse.Namespace, spec: ExperimentSpec, run: Run, path: Pat
 
 def picture(options: argparse.Namespace, spec: ExperimentSpec, run: Run, path: Path) -> str:
     """One picture, or a series where the name has a place for their numbers."""
-    if "%" not in path.name:
+    if not n_places(path):
         return still(options, spec, run, path)
-    try:
-        first, second = path.name % 0, path.name % 1
-    except (TypeError, ValueError):
-        first = second = ""
-    if first == second:
+    if n_places(path) > 1:
         raise InputError(f"{path}: a series needs one place for its numbers, as in frame-%05d.png")
     return film(options, spec, run, path)
 
 
-def _sequence(options: argparse.Namespace, whole: Rehearsal, first: int, usual_fps: int) -> FrameSequence:
+def _preset_fps(options: argparse.Namespace) -> int | None:
+    return PRESETS[options.preset].fps if options.preset else None
+
+
+def _sequence(options: argparse.Namespace, whole: Rehearsal, first: int, fps: int) -> FrameSequence:
     preset = PRESETS.get(options.preset)
-    fps = options.fps or (preset and preset.fps) or usual_fps
     seconds = options.seconds or (preset and preset.seconds) or USUAL_S
     start = Camera()
     turned = (KeyFrame(0.0, start), KeyFrame(1.0, start.orbited(options.turn, 0.0))) if options.turn else ()

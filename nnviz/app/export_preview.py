@@ -101,7 +101,8 @@ class Preview(QWidget):
         self.set_scrubbable(False)
 
     def show_stage(self, stage: Stage, sequence: FrameSequence) -> None:
-        """Show this film from now on, about where the slider has stood."""
+        """Show this film from now on, about where the slider has stood; nothing more is drawn of the one before."""
+        self._drawing.stop()
         before = self.slider.maximum()
         share = self.slider.value() / before if before else 1.0
         self._stage, self._sequence, self._drawn = stage, sequence, None
@@ -154,5 +155,5 @@ def _frame(stage: Stage, sequence: FrameSequence, number: int) -> Work[Pixels]:
     return stage.board.pixels()
 
 
-def _moment(whole: Rehearsal, step: int, _tell: Tell) -> Snapshot:
-    return whole.at(step)
+def _moment(whole: Rehearsal, step: int, tell: Tell) -> Snapshot:
+    return whole.at(step, partial(tell, 0.0))

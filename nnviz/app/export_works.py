@@ -4,12 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from time import sleep
-from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from nnviz.app.export_spec import ExportSpec, Training
+from nnviz.app.export_spec import OWN, ExportSpec, Training
 from nnviz.app.export_texts import drawing
 from nnviz.app.export_turns import Progress, Tell, Work, in_background
 from nnviz.diagram.geometry import layout
@@ -19,19 +17,15 @@ from nnviz.export.board import Board
 from nnviz.export.curves_table import curves_csv
 from nnviz.export.filming import Filming
 from nnviz.export.handout import handout_html, moments
-from nnviz.export.moments import Rehearsal, rehearsal, trained
+from nnviz.export.moments import Rehearsal, all_trained, rehearsal
 from nnviz.export.program import program
+from nnviz.export.series import frames_there
+from nnviz.export.smaller import MOST_BYTES, MOST_TRIES, smaller
 from nnviz.export.stills import DRAWINGS, write_still
 from nnviz.export.tikz import tikz_text
 from nnviz.export.unfinished import in_place
 from nnviz.export.weights import weights_csv, weights_npz
-from nnviz.training.run import Run
 from nnviz.views.surface_picture import SurfacePicture
-
-T = TypeVar("T")
-
-ENGINE_POLL_S = 0.05
-README_BYTES = 5_000_000
 
 
 def tr(text: str) -> str:
@@ -84,35 +78,51 @@ def staged(training: Training, spec: ExportSpec, before: Stage | None) -> Work[S
     board = Board(board_spec, training.spec, whole, begins=False)
     fit = board.fitting()
     if fit is not None and fitted is None:
-        fitted = yield from in_background(tr("Computing the surface"), partial(_untold, fit))
+        fitted = yield from in_background(tr("Computing the surface"), lambda _tell: fit())
     board.begin(fitted)
     return Stage(training, last, whole, board, fitted)
 
 
 def film(training: Training, spec: ExportSpec, path: Path, before: Stage | None) -> Work[Done]:
-    """A film, or a PNG for each frame."""
+    """A film, or a PNG for each frame; one that may not be as large as it has become is made again, smaller."""
     if spec.last_in_use(training) == 0:
         raise ValueError(tr("Nothing has been trained yet; press Run first, or type the last step."))
-    stage = yield from staged(training, spec, before)
-    words = tr("Drawing")
-    with Filming(stage.board, spec.frames(stage.whole), stage.whole, path) as filming:
+    is_series = spec.kind == "series"
+    if is_series and frames_there(path):
+        raise ValueError(tr("There are frames {} already; choose another name or folder.").format(path.name))
+    stage = drawn_on = yield from staged(training, spec, before)
+    has_limit = spec.preset == "readme" and not is_series
+    words, remark = tr("Drawing"), ""
+    filming = yield from _filmed(stage, spec, path, MOST_BYTES if has_limit else None, words)
+    for number in range(2, MOST_TRIES + 1):
+        if filming.is_small:
+            break
+        size, fps = smaller(spec.size, spec.fps_in_use, filming.n_bytes)
+        spec = replace(spec, preset=OWN, own_size=size, fps=fps)
+        drawn_on = yield from staged(training, spec, drawn_on)
+        words = tr("It was over 5 MB: drawing it smaller")
+        filming = yield from _filmed(drawn_on, spec, path, MOST_BYTES if number < MOST_TRIES else None, words)
+        remark = tr(" It was made smaller, with {fps} frames per second, to stay under 5 MB.").format(fps=fps)
+    if has_limit and filming.n_bytes > MOST_BYTES:
+        remark = tr(" That is more than 5 MB; fewer seconds or pictures make it smaller.")
+    width, height = spec.size
+    sentence = tr("{name}: {frames} frames of {width}x{height}, {size}.").format(
+        name=path.name, frames=filming.n_frames, width=width, height=height, size=_size(filming.n_bytes)
+    )
+    return Done(path, sentence + remark, stage)
+
+
+def _filmed(stage: Stage, spec: ExportSpec, path: Path, most_bytes: int | None, words: str) -> Work[Filming]:
+    with Filming(stage.board, spec.frames(stage.whole), stage.whole, path, most_bytes) as filming:
         while filming.draw_sample():
             yield Progress(tr("Looking for its colors"))
-        n_frames, more = filming.n_frames, True
+        more = True
         while more:
             is_free = filming.is_free
             if is_free:
                 more = filming.draw_next()
-            yield Progress(words, filming.n_drawn / n_frames, not is_free, filming.pixels)
-    files = [path.with_name(path.name % number) for number in range(n_frames)] if "%" in path.name else [path]
-    n_bytes = sum(file.stat().st_size for file in files)
-    width, height = spec.size
-    sentence = tr("{name}: {frames} frames of {width}x{height}, {size}.").format(
-        name=path.name, frames=n_frames, width=width, height=height, size=_size(n_bytes)
-    )
-    if spec.preset == "readme" and n_bytes > README_BYTES:
-        sentence += tr(" That is more than 5 MB; fewer seconds or pictures make it smaller.")
-    return Done(path, sentence, stage)
+            yield Progress(words, filming.n_drawn / filming.n_frames, not is_free, filming.pixels)
+    return filming
 
 
 def figure(training: Training, spec: ExportSpec, path: Path, before: Stage | None) -> Work[Done]:
@@ -135,8 +145,7 @@ def text(training: Training, spec: ExportSpec, path: Path, _before: Stage | None
     """Numbers, a program or a page."""
     last = spec.last_in_use(training)
     whole = yield from _rehearsed(training, last)
-    made = partial(TEXTS[spec.kind], training, whole)
-    data = yield from in_background(tr("Writing"), partial(_untold, made))
+    data = yield from in_background(tr("Writing"), partial(TEXTS[spec.kind], training, whole))
     with in_place(path) as file:
         file.write_bytes(data)
     sentence = tr("{name}: {size}.").format(name=path.name, size=_size(len(data)))
@@ -155,53 +164,44 @@ def _rehearsed(training: Training, last: int) -> Work[Rehearsal]:
     run = training.run
     if last <= training.last:
         run = replace(run, max_epochs=None, least_change=None, held_out_target=None, patience=None)
-    return in_background(tr("Training once more"), partial(_rehearsal, run, last))
-
-
-def _rehearsal(run: Run, last: int, tell: Tell) -> Rehearsal:
     while not selection.is_ready():
-        tell(0.0)
-        sleep(ENGINE_POLL_S)
-    return rehearsal(run, last, tell)
-
-
-def _untold(compute: Callable[[], T], _tell: Tell) -> T:
-    return compute()
+        yield Progress(selection.waiting(), waits=True)
+    return (yield from in_background(tr("Training once more"), partial(rehearsal, run, last)))
 
 
 def _size(n_bytes: int) -> str:
     return QLocale().formattedDataSize(n_bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
 
 
-def _costs(_training: Training, whole: Rehearsal) -> bytes:
+def _costs(_training: Training, whole: Rehearsal, _tell: Tell) -> bytes:
     return curves_csv(whole.moments).encode()
 
 
-def _weights(training: Training, whole: Rehearsal) -> bytes:
+def _weights(training: Training, whole: Rehearsal, _tell: Tell) -> bytes:
     return weights_csv(training.spec.network, whole.last.run.network, whole.last.state).encode()
 
 
-def _arrays(training: Training, whole: Rehearsal) -> bytes:
+def _arrays(training: Training, whole: Rehearsal, _tell: Tell) -> bytes:
     return weights_npz(training.spec.network, whole.last.run.network, whole.last.state)
 
 
-def _tikz(training: Training, whole: Rehearsal) -> bytes:
+def _tikz(training: Training, whole: Rehearsal, _tell: Tell) -> bytes:
     network, run = training.spec.network, whole.last.run
     places = layout(network, run.dataset.image_shape)
     return tikz_text(network, run.network, whole.last.state.parameters, places.positions).encode()
 
 
-def _handout(training: Training, whole: Rehearsal) -> bytes:
+def _handout(training: Training, whole: Rehearsal, tell: Tell) -> bytes:
     run = whole.last.run
-    kept = list(trained(run, moments(whole.last.state.step, run.network.n_parameters).tolist()))
+    kept = all_trained(run, moments(whole.last.state.step, run.network.n_parameters).tolist(), tell)
     return handout_html(training.title, drawing(training.spec.network, run.dataset.image_shape), kept).encode()
 
 
-def _program(library: str, training: Training, whole: Rehearsal) -> bytes:
-    return program(training.run, whole.last.state.step, library, training.title).encode()
+def _program(library: str, training: Training, whole: Rehearsal, _tell: Tell) -> bytes:
+    return program(whole.last.run, whole.last.state.step, library, training.title).encode()
 
 
-TEXTS: dict[str, Callable[[Training, Rehearsal], bytes]] = {
+TEXTS: dict[str, Callable[[Training, Rehearsal, Tell], bytes]] = {
     "costs": _costs,
     "weights": _weights,
     "arrays": _arrays,

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDockWidget, QFileDialog, QMainWindow
 
+from nnviz.export.series import frames_there, n_places
 from nnviz.panels.banner import Banner
 from nnviz.session.preferences import Preferences
 from nnviz.session.session import Session
@@ -125,7 +126,7 @@ class Exporting(QObject):
         """The file dialog begins where the last export went."""
         panel = self.panel()
         kind = panel.asked.spec.entry
-        suggested = self._folder() / f"{_file_name(self._session.title)}{kind.name}{kind.suffix}"
+        suggested = _free(self._folder() / f"{_file_name(self._session.title)}{kind.name}{kind.suffix}", kind.name)
         pattern = f"{kind.label} (*{kind.suffix})"
         name, _ = QFileDialog.getSaveFileName(self._window, self.tr("Export"), str(suggested), pattern)
         if not name:
@@ -168,10 +169,18 @@ def _file_name(title: str) -> str:
     return "".join(letter if letter.isalnum() or letter in " -_." else "-" for letter in title).strip() or "nnviz"
 
 
+def _free(path: Path, name: str) -> Path:
+    """Where `name` makes it a series, one whose frames replace none; about other files the dialog asks."""
+    series, number = path, 2
+    while "%" in name and frames_there(series):
+        series, number = path.with_name(path.name.replace(name, f"-{number}{name}")), number + 1
+    return series
+
+
 def _completed(path: Path, name: str, suffix: str) -> Path:
     """With the suffix that says what it is, and in a series with a place for the numbers."""
     has_suffix = path.name.lower().endswith(suffix)
     stem = path.name[: -len(suffix)] if has_suffix else path.name
-    if "%" in name:
-        stem = stem.replace("%", "") + name if name not in stem else stem
+    if "%" in name and n_places(path) != 1:
+        stem = stem.replace("%", "") + name
     return path.with_name(stem + suffix)

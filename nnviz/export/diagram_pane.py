@@ -1,5 +1,7 @@
 """The diagram on a board: the same scene as in the window, without a window and without a session."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
@@ -67,14 +69,15 @@ class DiagramPane(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        """As large as it would be with words of their usual size, which give way to it."""
+        """As large as it would be with words of their usual size, which give way to it; headers also to each other."""
         look, paper = self.look, QSizeF(self.width() - 2 * MARGIN_PX, self.height() - 2 * MARGIN_PX)
         look.content_scale, (look.name_share, look.has_blocks) = 1.0, MANNERS[0]
         usual = largest_within(self.scene, paper)
         look.content_scale = self._content_scale
-        for look.name_share, look.has_blocks in MANNERS[:MOST_GIVING_WAY]:
+        for number, (look.name_share, look.has_blocks) in enumerate(MANNERS, 1):
             zoom = min(largest_within(self.scene, paper), LARGEST_ZOOM)
-            if zoom >= AS_LARGE * min(usual, LARGEST_ZOOM):
+            is_large = zoom >= AS_LARGE * min(usual, LARGEST_ZOOM) or number >= MOST_GIVING_WAY
+            if is_large and self._headers_are_apart:
                 break
         look.zoom, look.pixels = zoom, zoom * self._ratio
         # A network seen from near enlarges its words, which are large enough.
@@ -82,6 +85,11 @@ class DiagramPane(QFrame):
         self.scene.restyle()
         if self._keeps_lines:
             self._keep_lines()
+
+    @property
+    def _headers_are_apart(self) -> bool:
+        boxes = [header.sceneBoundingRect() for header in self.scene.headers]
+        return not any(one.intersects(other) for one, other in pairwise(boxes))
 
     def _keep_lines(self) -> None:
         """No image for speed's sake, and one in place of each circle's ground, as not every drawing knows textures."""

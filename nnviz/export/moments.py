@@ -39,10 +39,10 @@ class Rehearsal:
         chosen = np.linspace(0, len(self.moments) - 1, min(N_SAMPLES, len(self.moments))).round().astype(int)
         return tuple(self.moments[at] for at in chosen)
 
-    def at(self, step: int) -> Snapshot:
-        """The moment at this very step, trained again from the one kept before it."""
+    def at(self, step: int, go_on: Callable[[], object] | None = None) -> Snapshot:
+        """The moment at this very step, trained again from the one kept before it; go_on : as of `trained`."""
         before = max(0, bisect_right([moment.state.step for moment in self.moments], step) - 1)
-        return next(trained(self.moments[before], [step]))
+        return next(trained(self.moments[before], [step], go_on))
 
     def path_until(self, step: int, most: int) -> Path:
         """Where the parameters have been at or before the step."""
@@ -56,31 +56,46 @@ class Rehearsal:
 def rehearsal(run: Run, last: int, tell: Callable[[float], None] | None = None) -> Rehearsal:
     """The training until the step `last`, or until it ends by itself.
 
-    tell : is told after each moment which share is done; what it raises ends the work
+    tell : is told between portions of steps which share is done; what it raises ends the work
     Raises ValueError where it cannot be trained.
     """
     n_moments = min(max(MOST_BYTES // (8 * len(run.start)), FEWEST_MOMENTS), MOST_MOMENTS)
     while True:
         steps = np.unique(np.linspace(0, last, n_moments).round().astype(int)).tolist()
-        moments = []
-        for moment in trained(run, steps):
-            moments.append(moment)
-            if tell is not None:
-                tell(len(moments) / len(steps))
+        moments = all_trained(run, steps, tell)
         if moments[-1].state.step == last:
             return Rehearsal(tuple(moments))
         last = moments[-1].state.step
 
 
-def trained(start: Run | Snapshot, steps: Iterable[int]) -> Iterator[Snapshot]:
+def all_trained(run: Run, steps: Sequence[int], tell: Callable[[float], None] | None = None) -> list[Snapshot]:
+    """All moments of `trained`; tell : as of `rehearsal`."""
+    moments: list[Snapshot] = []
+
+    def tell_share() -> None:
+        if tell is not None:
+            tell(len(moments) / len(steps))
+
+    for moment in trained(run, steps, tell_share):
+        moments.append(moment)
+        tell_share()
+    return moments
+
+
+def trained(
+    start: Run | Snapshot, steps: Iterable[int], go_on: Callable[[], object] | None = None
+) -> Iterator[Snapshot]:
     """The moments at these rising steps; where training ends before, its end for all later ones.
 
     start : a run from its beginning, or a moment of it
+    go_on : is called between portions of steps; what it raises ends the work
     Raises ValueError where it cannot be trained.
     """
     asked: list[Request] = []
 
     def take_requests(wait_s: float | None) -> Sequence[Request] | None:
+        if go_on is not None:
+            go_on()
         taken = tuple(asked)
         asked.clear()
         return taken if taken or wait_s is not None else None

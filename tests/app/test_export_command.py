@@ -49,6 +49,22 @@ def test_a_series_has_a_file_for_each_frame(capsys, tmp_path):
     assert sorted(file.name for file in tmp_path.iterdir()) == ["f-00.png", "f-01.png", "f-02.png"]
 
 
+def test_a_percent_sign_is_a_letter_like_any_other(capsys, tmp_path):
+    assert run(capsys, "xor", tmp_path / "100%.png", *SMALL)[0] == 0
+    assert run(capsys, "xor", tmp_path / "100%.gif", *SMALL, "--seconds", "0.3")[0] == 0
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["100%.gif", "100%.png"]
+
+
+def test_a_film_for_a_readme_is_made_smaller_until_it_is_small_enough(capsys, tmp_path, monkeypatch):
+    monkeypatch.setattr("nnviz.app.export_pictures.MOST_BYTES", 30_000)
+    monkeypatch.setattr("nnviz.export.smaller.MOST_BYTES", 30_000)
+    words = ("--preset", "readme", "--view", "regions", "--steps", "0:60", "--seconds", "1")
+    status, out, err = run(capsys, "xor", tmp_path / "out.gif", *words)
+    assert status == 0 and "out.gif: 8 frames of " in out and "800x450" not in out
+    assert re.search(r"out.gif: [\d,]+ bytes are too many, so it is made smaller\n", err)
+    assert (tmp_path / "out.gif").stat().st_size <= 30_000
+
+
 def test_a_film_has_the_frames_and_the_size_asked_for(capsys, tmp_path):
     from PIL import Image
 

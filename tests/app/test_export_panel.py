@@ -2,16 +2,20 @@
 
 import errno
 from dataclasses import replace
+from threading import Event
 
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QWidget
 
+from nnviz.app import export_preview
 from nnviz.app.export_panel import ExportPanel
 from nnviz.app.export_spec import OWN, ExportSpec, Training
+from nnviz.app.export_turns import Unwanted
 from nnviz.experiment.build import build
+from nnviz.experiment.edits import set_training
 from nnviz.experiment.shipped import experiment
 from nnviz.export.sequence import Caption, Pause
 from nnviz.views.camera import Camera
@@ -191,3 +195,99 @@ def test_a_use_decides_size_speed_and_format_until_another_is_chosen():
     assert replace(slide, kind="gif").size == (960, 540)
     assert replace(slide, preset=OWN, own_size=(1001, 501)).size == (1002, 502)
     assert replace(slide, preset=OWN, own_size=(1001, 501), kind="gif").size == (1001, 501)
+
+
+def test_a_frame_under_way_is_left_when_another_board_takes_its_place(panel, qtbot, monkeypatch):
+    preview = panel.preview
+    qtbot.waitUntil(lambda: not preview.picture.image.isNull())
+    drawn, way = preview.picture.image.copy(), Event()
+    found = export_preview._moment
+    monkeypatch.setattr(export_preview, "_moment", lambda *asked: (way.wait(20.0), found(*asked))[1])
+    preview.slider.setValue(2)
+    before = panel._stage
+    ask(panel, title="Another")
+    qtbot.waitUntil(lambda: panel._stage is not before)
+    way.set()
+    qtbot.waitUntil(lambda: not preview._drawing.is_busy)
+    assert preview.picture.image != drawn and not preview.picture.words
+    assert "frame 3 of 8" in preview.readout.text()
+
+
+def test_pauses_without_time_leave_no_frame_to_move_to_until_they_have_it(panel, qtbot):
+    preview = panel.preview
+    qtbot.waitUntil(lambda: not preview.picture.image.isNull())
+    ask(panel, pauses=(Pause(10, 9.0),), title="Another")
+    qtbot.waitUntil(lambda: "the pauses take 9 of 1 seconds" in preview.picture.words)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    preview.slider.setValue(2)
+    assert not preview.slider.isEnabled() and not preview._drawing.is_busy
+    ask(panel, pauses=())
+    qtbot.waitUntil(lambda: preview.slider.isEnabled() and not preview._drawing.is_busy)
+    assert not preview.picture.words
+
+
+def test_a_program_goes_as_far_as_its_title_says_past_what_once_ended_the_training(qtbot, tmp_path, training):
+    spec = set_training(training.spec, max_epochs=10)
+    window = QWidget()
+    qtbot.addWidget(window)
+    panel = ExportPanel(lambda: replace(training, spec=spec, run=build(spec), last=400), Camera, window)
+    ask(panel, kind="numpy")
+    panel.write(tmp_path / "program.py")
+    finish(qtbot, panel)
+    assert "STEPS = 400  #" in (tmp_path / "program.py").read_text()
+    panel.stop()
+
+
+def test_a_percent_sign_is_a_letter_like_any_other(panel, qtbot, tmp_path):
+    ask(panel, kind="apng", seconds=0.5)
+    panel.write(tmp_path / "100%.apng")
+    assert finish(qtbot, panel).startswith("100%.apng: 4 frames of 160x90, ")
+    ask(panel, kind="series")
+    panel.write(tmp_path / "100%-%02d.png")
+    finish(qtbot, panel)
+    assert sorted(file.name for file in tmp_path.glob("*.png")) == [f"100%-0{at}.png" for at in range(4)]
+
+
+def test_a_series_replaces_no_frame_of_an_earlier_one(panel, qtbot, tmp_path):
+    (tmp_path / "f-7.png").write_bytes(b"precious")
+    panel.write(tmp_path / "f-%02d.png")
+    assert finish(qtbot, panel) == "There are frames f-%02d.png already; choose another name or folder."
+    assert [file.read_bytes() for file in tmp_path.iterdir()] == [b"precious"]
+
+
+def test_a_film_for_a_readme_is_made_smaller_until_it_is_small_enough(panel, qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr("nnviz.app.export_works.MOST_BYTES", 30_000)
+    monkeypatch.setattr("nnviz.export.smaller.MOST_BYTES", 30_000)
+    ask(panel, kind="gif", pictures=("regions", "cost"))
+    panel.asked.take(replace(panel.asked.spec.with_preset("readme"), seconds=1.0))
+    panel.write(tmp_path / "film.gif")
+    said = finish(qtbot, panel)
+    assert said.endswith(" It was made smaller, with 8 frames per second, to stay under 5 MB.")
+    assert (tmp_path / "film.gif").stat().st_size <= 30_000
+    with Image.open(tmp_path / "film.gif") as film:
+        assert film.n_frames == 8 and film.width < 800
+
+
+def test_what_is_waited_for_is_said(panel, qtbot, monkeypatch):
+    is_ready = [False]
+    monkeypatch.setattr("nnviz.app.export_works.selection.is_ready", lambda: is_ready[0])
+    monkeypatch.setattr("nnviz.app.export_works.selection.waiting", lambda: "The engine is coming")
+    ask(panel, last=20)
+    qtbot.waitUntil(lambda: panel.preview.picture.words == "The engine is coming")
+    is_ready[0] = True
+    qtbot.waitUntil(lambda: panel.preview.slider.isEnabled() and not panel.preview.picture.words)
+
+
+def test_nobody_waits_for_a_moment_that_nobody_wants(panel, qtbot):
+    """Its training ends between two portions, not at its end."""
+    qtbot.waitUntil(lambda: panel.preview.slider.isEnabled() and not panel.preview._drawing.is_busy)
+    told = []
+
+    def tell(share):
+        told.append(share)
+        if len(told) > 2:
+            raise Unwanted
+
+    far = replace(panel._stage.whole, moments=panel._stage.whole.moments[:1])
+    with pytest.raises(Unwanted):
+        export_preview._moment(far, 10**9, tell)

@@ -160,3 +160,17 @@ def test_nothing_is_replaced_unasked_and_nothing_said_of_one_experiment_is_said_
     assert (tmp_path / "mine.npz").read_bytes() == b"precious"
     window.documents.new_experiment()
     assert (panel.asked.spec.kind, panel.asked.spec.title, panel.asked.spec.first) == ("arrays", None, 0)
+
+
+def test_the_name_of_a_series_is_free_and_may_be_typed_with_a_place_of_its_own(window, panel, qtbot, tmp_path, place):
+    window.preferences.export_folder = tmp_path
+    asked = place("XOR-%05d.png")
+    press(qtbot, panel.footer.export_button)
+    finish(qtbot, panel)
+    place("half 50%-%02d")
+    press(qtbot, panel.footer.export_button)
+    assert finish(qtbot, panel).startswith("half 50%-%02d.png: 8 frames")
+    place("mine 50%")
+    press(qtbot, panel.footer.export_button)
+    assert finish(qtbot, panel).startswith("mine 50-%05d.png: 8 frames")
+    assert [suggested.rpartition("/")[2] for suggested, _ in asked] == ["XOR-%05d.png", *2 * ["XOR-2-%05d.png"]]

@@ -1,10 +1,15 @@
 """A board shows every picture in its place, in any size, theme and content scale, alike each time."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QWidget
 
+from nnviz.experiment.shipped import experiment
 from nnviz.export.arrangement import arrangement
 from nnviz.export.board import DIAGRAM, picture_names
+from nnviz.export.diagram_pane import DiagramPane
 from nnviz.export.sequence import Shot
 from nnviz.views.camera import Camera
 from nnviz.views.colors import DARK, rgb
@@ -128,3 +133,16 @@ def test_nothing_on_a_board_can_be_pressed(board):
 
     made = board(pictures=tuple(name for name in picture_names() if name != DIAGRAM))
     assert not [button for button in made.findChildren(QAbstractButton) if button.isVisibleTo(made)]
+
+
+@pytest.mark.parametrize("name", ["first", "iris", "digits"])
+@pytest.mark.parametrize("size", [(411, 326), (411, 210), (300, 200)])
+def test_headers_of_a_small_diagram_stand_beside_each_other(qapp, name, size):
+    host = QWidget()
+    pane = DiagramPane(experiment(name).network, None, 1.0, False, host)
+    pane.resize(*size)
+    pane.rescale(1.5)
+    # The words without the margin around them.
+    boxes = [header.sceneBoundingRect().adjusted(7, 0, -7, 0) for header in pane.scene.headers]
+    assert all(one.right() < other.left() for one, other in pairwise(boxes))
+    assert pane.look.zoom * pane.scene.content_rect().width() <= size[0]

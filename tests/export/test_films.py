@@ -11,7 +11,7 @@ import pytest
 
 from nnviz.export import encoders
 from nnviz.export.encoders import FORMATS
-from nnviz.export.encoding import Encoding
+from nnviz.export.encoding import Abandoned, Encoding
 from nnviz.export.filming import Filming
 from nnviz.export.reel import NoEncoder, Reel
 from nnviz.export.sequence import FilmSpec, frame_sequence
@@ -184,3 +184,21 @@ def test_a_still_moment_of_a_film_is_drawn_once(board, xor, tmp_path):
         while filming.draw_next():
             pass
     assert n_drawn == 1
+
+
+def test_a_film_is_left_without_waiting_for_the_training_of_its_next_moment(board, xor, tmp_path):
+    far = frame_sequence(0, 10**9, FilmSpec(1.0, FPS))
+    with Filming(board(pictures=("cost",)), far, xor[1], tmp_path / "film.apng") as filming:
+        filming.draw_next()
+    with pytest.raises(Abandoned):
+        filming._coming.result(timeout=30.0)
+
+
+def test_a_film_larger_than_it_may_be_leaves_the_old_one(board, xor, tmp_path):
+    path = tmp_path / "film.gif"
+    path.write_bytes(b"the old film")
+    with Filming(board(pictures=("cost",)), SEQUENCE, xor[1], path, most_bytes=1000) as filming:
+        while filming.draw_next():
+            pass
+    assert not filming.is_small and filming.n_bytes > 1000
+    assert [file.read_bytes() for file in tmp_path.iterdir()] == [b"the old film"]

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
+from unicodedata import normalize
 
 import numpy as np
 import pytest
@@ -54,8 +55,7 @@ def test_a_neuron_is_called_what_it_is_called_in_the_diagram() -> None:
     network = experiment("spiral").network
     text, symbols = text_of(experiment("spiral")), neuron_symbols(network)
     inside = re.findall(r"\\node\[neuron.*\{\$(.*)\$\};", text)
-    assert len(inside) == len(symbols)
-    assert all(tex(symbol).replace("$", "") == math for symbol, math in zip(symbols, inside, strict=True))
+    assert [re.sub("[_^{}]", "", math) for math in inside] == [normalize("NFKC", symbol) for symbol in symbols]
     assert [mathematics(name) for name in ("y₁₂⁽³⁾", "x₁²", "z", "rain")] == ["y_{12}^{(3)}", "x_{1}^{2}", "z", ""]
 
 
