@@ -6,6 +6,7 @@ It is gone through once before, so that ranges, planes and axes can be those of 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from time import sleep
 
 import numpy as np
 
@@ -96,6 +97,8 @@ def trained(
     def take_requests(wait_s: float | None) -> Sequence[Request] | None:
         if go_on is not None:
             go_on()
+        if wait_s:
+            sleep(wait_s)
         taken = tuple(asked)
         asked.clear()
         return taken if taken or wait_s is not None else None

@@ -75,6 +75,7 @@ EDITS = {
     "add_neuron": lambda s, c: edits.add_neuron(s, column(s, c), place(c), c.choice([None, activation(c)]))[0],
     "connect": lambda s, c: edits.connect(s, neuron(s, c), neuron(s, c)),
     "connect_all": lambda s, c: edits.connect_all(s),
+    "connect_loners": lambda s, c: edits.connect_loners(s),
     "connect_columns": lambda s, c: edits.connect_columns(s, column(s, c), column(s, c)),
     "connect_groups": lambda s, c: edits.connect_groups(s, layer(s, c), layer(s, c)),
     "connect_one_to_one": lambda s, c: edits.connect_one_to_one(s, some(s, c), some(s, c)),
