@@ -37,6 +37,7 @@ _BETWEEN_PX = 26
 _EDGE_PX, _SMALLER = 6, 0.85
 _MOST_IN_A_LINE = 16
 _PLUS = "  +  "
+_SLIVER = 0.04
 _PLACES = tuple((share, side) for share in (1.0, 0.85, 0.7) for side in ("bottom", "below the count", "top"))
 
 
@@ -106,9 +107,11 @@ class FormulaCard(QFrame):
         self._place = None
 
     def _cost(self, box: QRect) -> tuple[float, int]:
-        """Less is better: what it would cover of the network, then of headers, names and what is told at the top."""
+        """Less is better: what it would cover of the network but for a sliver, then of words and of the top line."""
         top = QRect(0, 0, self._surface.width(), self.top_px)
-        return covered_px(self._view, box), overlap_px(box, (*words_in(self._view), top))
+        sliver_px = _SLIVER * (2 * float(self._view.scene_.places.radii.min()) * self._view.zoom) ** 2
+        covered = max(covered_px(self._view, box) - sliver_px, 0.0)
+        return covered, overlap_px(box, (*words_in(self._view), top))
 
     def _box(self, formula: Formula, share: float, side: str) -> QRect:
         """Where the formula stands, in rows, with this share of its size."""

@@ -177,14 +177,14 @@ def test_what_is_told_at_an_edge_never_covers_the_buttons_of_a_layer(editor):
 
 
 @pytest.mark.parametrize("down_px", [0, 150])
-def test_at_the_top_the_formula_leaves_the_count_to_be_read_and_words_where_there_is_room(open_editor, down_px):
+def test_the_formula_hides_neither_words_nor_the_count_where_there_is_room(open_editor, down_px):
     editor = open_editor("2-4-2-1", size=(636, 470))
     card, counts = editor.overlays.card, editor.overlays.counts
     if down_px:
         editor.view.pan(QPoint(0, down_px))
     editor.selection.set(frozenset({editor.session.spec.network.ids[4]}))
-    assert card.geometry().center().y() < editor.height() / 2
+    assert (card.geometry().center().y() < editor.height() / 2) == bool(down_px)
     assert not card.geometry().intersects(counts.geometry())
-    assert covered_px(editor.view, card.geometry()) == 0
+    assert covered_px(editor.view, card.geometry()) < 100
     headers = [in_view(editor, header.sceneBoundingRect()) for header in editor.scene.headers]
-    assert not down_px or not any(header.intersects(QRectF(card.geometry())) for header in headers)
+    assert not any(header.intersects(QRectF(card.geometry())) for header in headers)
