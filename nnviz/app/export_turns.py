@@ -6,6 +6,7 @@ Work is a generator that yields its progress; closing it wherever it stands leav
 from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from inspect import GEN_RUNNING, getgeneratorstate
 from time import perf_counter
 from typing import Any, TypeVar
 
@@ -65,19 +66,20 @@ class Turns(QObject):
         self._timer.start()
 
     def stop(self) -> None:
-        """Give up what is under way; again does nothing."""
+        """Give up what is under way; again does nothing. A signal may ask in the middle of a turn, which then ends."""
         self._timer.stop()
         work, self._work = self._work, None
-        if work is not None:
+        if work is not None and getgeneratorstate(work) != GEN_RUNNING:
             work.close()
 
     def _turn(self) -> None:
-        assert self._work is not None
+        work = self._work
+        assert work is not None
         ends = perf_counter() + TURN_S
         try:
-            progress = next(self._work)
-            while not progress.waits and perf_counter() < ends:
-                progress = next(self._work)
+            progress = next(work)
+            while self._work is work and not progress.waits and perf_counter() < ends:
+                progress = next(work)
         except StopIteration as end:
             self.stop()
             self.ended.emit(end.value)
@@ -88,7 +90,10 @@ class Turns(QObject):
             self.stop()
             raise
         else:
-            self.progressed.emit(progress)
+            if self._work is work:
+                self.progressed.emit(progress)
+            else:
+                work.close()
 
 
 def in_background(words: str, compute: Callable[[Tell], T]) -> Work[T]:
